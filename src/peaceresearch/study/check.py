@@ -1,0 +1,195 @@
+"""What the sections of `config/` must agree on: names that are used are declared, texts are in every language."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from peaceresearch.problems import Problem
+from peaceresearch.study.text import Text
+from peaceresearch.study.yaml_file import Location
+
+if TYPE_CHECKING:
+    from peaceresearch.study.load import Configuration
+
+PARTS = ("item", "category")
+"""Parts of a result's id by which an exhibit may be laid out, beside the study's dimensions."""
+
+
+def problems(config: Configuration) -> list[Problem]:
+    """Every disagreement between the sections, with file and line."""
+    return [
+        *_texts(config),
+        *_survey(config),
+        *_focus_groups(config),
+        *_models(config),
+        *_exhibits(config),
+        *_disclosure(config),
+        *_twin(config),
+    ]
+
+
+def _problem(config: Configuration, section: str, at: Location, what: str, remedy: str) -> Problem:
+    file = config.files[section]
+    return Problem(file.name, f"line {file.line(at)}", what, remedy)
+
+
+def _undeclared(
+    config: Configuration, section: str, at: Location, name: str, known: Collection[str], kind: str
+) -> Iterator[Problem]:
+    if name in known:
+        return
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    remedy = f"did you mean `{near[0]}`?" if near else f"declared: {', '.join(sorted(known)) or 'none'}"
+    yield _problem(config, section, at, f"`{name}` is no {kind}", remedy)
+
+
+def _texts(config: Configuration) -> Iterator[Problem]:
+    languages = tuple(config.study.languages)
+    for section in config.files:
+        model = getattr(config, section)
+        for at, text in texts_of(model):
+            absent = text.languages_without(languages)
+            if absent:
+                what = f"`{'.'.join(map(str, at))}` has no text in {', '.join(absent)}"
+                yield _problem(config, section, at, what, "add the translation, or take the language out of study.yaml")
+
+
+def texts_of(model: object, at: Location = ()) -> Iterator[tuple[Location, Text]]:
+    """Every text below `model`, and where it stands."""
+    if isinstance(model, Text):
+        yield at, model
+    elif isinstance(model, BaseModel):
+        for name in type(model).model_fields:
+            yield from texts_of(getattr(model, name), (*at, name))
+    elif isinstance(model, dict):
+        for key, value in model.items():
+            yield from texts_of(value, (*at, key))
+    elif isinstance(model, list):
+        for index, value in enumerate(model):
+            yield from texts_of(value, (*at, index))
+
+
+def _survey(config: Configuration) -> Iterator[Problem]:
+    survey, dimensions = config.survey, config.study.dimensions
+    if survey is None:
+        return
+    for name, domain in survey.domains.items():
+        at: Location = ("domains", name)
+        yield from _undeclared(config, "survey", at, name, dimensions, "dimension of study.yaml")
+        if name in dimensions:
+            for value in domain.codes:
+                known = dimensions[name].values
+                yield from _undeclared(config, "survey", (*at, "codes", value), value, known, f"value of `{name}`")
+    for index, family in enumerate(survey.estimates):
+        for place, item in enumerate(family.items):
+            at = ("estimates", index, "items", place)
+            yield from _undeclared(config, "survey", at, item, survey.items, "item of this survey")
+            if item in survey.items and family.measure == "share" and not survey.items[item].categories:
+                yield _problem(config, "survey", at, f"shares of `{item}`, which has no categories", "declare them")
+        for place, by in enumerate(family.by):
+            at = ("estimates", index, "by", place)
+            yield from _undeclared(config, "survey", at, by, survey.domains, "domain of this survey")
+
+
+def _focus_groups(config: Configuration) -> Iterator[Problem]:
+    groups, dimensions = config.focus_groups, config.study.dimensions
+    if groups is None:
+        return
+    for name in groups.groups.variables:
+        at: Location = ("groups", "variables", name)
+        yield from _undeclared(config, "focus_groups", at, name, dimensions, "dimension of study.yaml")
+    for name, values in groups.groups.values.items():
+        yield from _undeclared(
+            config,
+            "focus_groups",
+            ("groups", "values", name),
+            name,
+            groups.groups.variables,
+            "variable of these groups",
+        )
+        for raw, value in values.items():
+            at = ("groups", "values", name, raw)
+            known = dimensions[name].values if name in dimensions else ()
+            yield from _undeclared(config, "focus_groups", at, value, known, f"value of `{name}`")
+    for index, name in enumerate(groups.by):
+        yield from _undeclared(
+            config, "focus_groups", ("by", index), name, groups.groups.variables, "variable of these groups"
+        )
+
+
+def _models(config: Configuration) -> Iterator[Problem]:
+    for name, model in config.models.models.items():
+        at: Location = ("models", name)
+        if config.survey is None:
+            yield _problem(config, "models", at, "a model without a survey", "add config/survey.yaml or remove it")
+            continue
+        known = {*config.survey.items, *config.survey.domains}
+        for word in formula_names(model.formula):
+            yield from _undeclared(config, "models", (*at, "formula"), word, known, "item or domain of the survey")
+            if word != outcome_name(model.formula) and word not in model.terms:
+                yield _problem(
+                    config, "models", (*at, "terms"), f"`{word}` has no name for readers", "add it to `terms`"
+                )
+        outcome = config.survey.items.get(outcome_name(model.formula))
+        if model.family == "binomial" and outcome is not None:
+            if not model.outcome:
+                yield _problem(config, "models", at, "`outcome` is missing", "name the categories that count as 1")
+            for index, category in enumerate(model.outcome):
+                place = (*at, "outcome", index)
+                yield from _undeclared(config, "models", place, category, outcome.categories, "category of the outcome")
+
+
+def formula_names(formula: str) -> list[str]:
+    """Names of variables in a model formula, in order, without functions such as `C`."""
+    return list(dict.fromkeys(re.findall(r"\b([A-Za-z_]\w*)\b(?!\s*\()", re.sub(r"'[^']*'|\"[^\"]*\"", "", formula))))
+
+
+def outcome_name(formula: str) -> str:
+    """The variable left of `~`."""
+    return formula.split("~", 1)[0].strip()
+
+
+def _exhibits(config: Configuration) -> Iterator[Problem]:
+    for name, exhibit in config.exhibits.exhibits.items():
+        at: Location = ("exhibits", name)
+        options = exhibit.options
+        for option in ("rows", "groups", "bars", "columns"):
+            value = getattr(options, option, None)
+            if value is not None:
+                known = {*PARTS, *config.study.dimensions}
+                yield from _undeclared(config, "exhibits", (*at, "options", option), value, known, "part or dimension")
+        for index, pattern in enumerate(exhibit.results):
+            if not re.fullmatch(r"[a-z_*]+\.[a-z0-9_*]+\..+", pattern):
+                what = f"`{pattern}` is no id of results"
+                yield _problem(
+                    config, "exhibits", (*at, "results", index), what, "write strand.measure.item[category][domain]"
+                )
+        if exhibit.kind == "joint_display" and not config.findings.findings:
+            yield _problem(
+                config, "exhibits", at, "a joint display without findings", "declare them in config/findings.yaml"
+            )
+
+
+def _disclosure(config: Configuration) -> Iterator[Problem]:
+    for strand in ("survey", "focus_groups"):
+        if getattr(config, strand) is not None and strand not in config.disclosure.minimum_base:
+            what = f"no minimum base for the strand `{strand}`"
+            yield _problem(config, "disclosure", ("minimum_base",), what, "state the fewest that may be shown")
+
+
+def _twin(config: Configuration) -> Iterator[Problem]:
+    twin = config.twin.survey if config.twin else None
+    if twin is None or config.survey is None:
+        return
+    for name in twin.questions:
+        yield from _undeclared(
+            config, "twin", ("survey", "questions", name), name, config.survey.items, "item of the survey"
+        )
+    yield from _undeclared(
+        config, "twin", ("survey", "divided_by"), twin.divided_by, config.survey.domains, "domain of the survey"
+    )

@@ -1,0 +1,154 @@
+"""What a `.qmd` asks of the study: its code cells and inline expressions, read without running them.
+
+A document whose code only calls our verbs with literals (`value("id")`, `exhibit("id")`) can be woven without a Jupyter
+kernel, and what it needs is known before anything runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from peaceresearch.problems import input_error
+
+VERBS = ("value", "exhibit")
+MODULE = "peaceresearch.publications.verbs"
+"""The module from which a document imports the verbs."""
+_FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
+_INLINE = re.compile(r"(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a verb with literal arguments."""
+
+    verb: str
+    arguments: tuple[Any, ...]
+    options: tuple[tuple[str, Any], ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a document's text: prose as it stands, or the code of a cell or of an inline expression."""
+
+    kind: str
+    """`text`, `cell` or `inline`."""
+    text: str
+    line: int
+    calls: tuple[Call, ...] | None = ()
+    """Of code: the calls it makes, in order; None if it does anything else than call verbs with literals."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A document's source in pieces."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether every piece of code only calls verbs with literals."""
+        return all(piece.calls is not None for piece in self.pieces)
+
+    def asks(self, verb: str) -> list[Call]:
+        """The literal calls of `verb`, in order (all there are only if the document is literal)."""
+        return [call for piece in self.pieces for call in piece.calls or () if call.verb == verb and call.arguments]
+
+
+def read_report(path: Path, name: str) -> Report:
+    """Read the document at `path`; `name` is the path as the user knows it.
+
+    Raises
+    ------
+    InputError
+        The file is missing or not UTF-8, or a code cell has no end.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise input_error(name, "the document is missing", "write it, or take it out of config/study.yaml") from None
+    except UnicodeDecodeError as error:
+        raise input_error(name, f"not UTF-8 text ({error.reason})", "save it as UTF-8") from None
+    return Report(name, tuple(_pieces(text, name)))
+
+
+def _pieces(text: str, name: str) -> Iterator[Piece]:
+    """The pieces in order; joined, their texts (with the fences of cells and the backticks of inlines) are the file."""
+    lines = text.splitlines(keepends=True)
+    prose: list[str] = []
+    start = number = 0
+    while number < len(lines):
+        fence = _FENCE.match(lines[number])
+        if fence is None:
+            prose.append(lines[number])
+            number += 1
+            continue
+        end = _end_of_block(lines, number, fence["mark"])
+        if not re.match(r"\{python\b", fence["info"]):
+            # Code that is shown, not run: nothing in it is an inline expression.
+            yield from _prose("".join(prose), start + 1)
+            yield Piece("text", "".join(lines[number : end + 1]), number + 1)
+        else:
+            if end >= len(lines):
+                raise input_error(name, "the code cell has no end", "close it with ```", f"line {number + 1}")
+            yield from _prose("".join(prose), start + 1)
+            code = "".join(lines[number + 1 : end])
+            yield Piece("cell", code, number + 1, _calls(code, number + 2))
+        prose, number = [], end + 1
+        start = number
+    yield from _prose("".join(prose), start + 1)
+
+
+def _end_of_block(lines: list[str], start: int, mark: str) -> int:
+    closing = re.compile(rf"^ {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}\s*$")
+    for number in range(start + 1, len(lines)):
+        if closing.match(lines[number]):
+            return number
+    return len(lines)
+
+
+def _prose(text: str, line: int) -> Iterator[Piece]:
+    position = 0
+    for found in _INLINE.finditer(text):
+        if found.start() > position:
+            yield Piece("text", text[position : found.start()], line + text.count("\n", 0, position))
+        at = line + text.count("\n", 0, found.start())
+        code = found["code"].strip()
+        yield Piece("inline", code, at, _calls(code, at))
+        position = found.end()
+    if position < len(text):
+        yield Piece("text", text[position:], line + text.count("\n", 0, position))
+
+
+def _calls(code: str, line: int) -> tuple[Call, ...] | None:
+    """The verb calls that `code` consists of; None if there is anything else in it (or it is no Python)."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return None
+    calls = []
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module == MODULE:
+            continue
+        call = _call(node.value, line) if isinstance(node, ast.Expr) else None
+        if call is None:
+            return None
+        calls.append(call)
+    return tuple(calls)
+
+
+def _call(node: ast.expr, line: int) -> Call | None:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in VERBS):
+        return None
+    try:
+        arguments = tuple(ast.literal_eval(argument) for argument in node.args)
+        options = tuple((keyword.arg or "**", ast.literal_eval(keyword.value)) for keyword in node.keywords)
+    except ValueError:
+        return None
+    return Call(node.func.id, arguments, options, line + node.lineno - 1)

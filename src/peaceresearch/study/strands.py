@@ -1,0 +1,134 @@
+"""`config/survey.yaml`, `config/focus_groups.yaml` and `config/models.yaml`: the strands and what is estimated."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from peaceresearch.study.general import Slug
+from peaceresearch.study.text import Section, Text
+
+Code = str | int | float
+Level = Annotated[float, Field(gt=0.5, lt=1)]
+
+
+class Design(Section):
+    """The sampling design, by the names of variables in the data file; declared once, asked by every estimate."""
+
+    weight: str | None = None
+    strata: str | None = None
+    psu: str | None = None
+    nested_psu: bool = False
+    """True where PSU numbers start anew in each stratum."""
+    lonely_psu: Literal["fail", "remove", "certainty", "adjust", "average"] = "fail"
+    """What a stratum with a single PSU adds to a variance (R survey's `survey.lonely.psu`)."""
+
+
+class Category(Section):
+    """One answer: the codes of the data file that mean it."""
+
+    codes: Annotated[list[Code], Field(min_length=1)]
+    label: Text
+
+
+class Item(Section):
+    """One question of the survey."""
+
+    variable: str
+    """Name of the variable in the data file."""
+    label: Text
+    question: Text | None = None
+    """The wording as asked."""
+    missing: list[Code] = Field(default_factory=list)
+    """Codes that mean "no answer" although the file does not declare them so."""
+    categories: dict[Slug, Category] = Field(default_factory=dict)
+    """Answers in the order in which they are shown; empty for a number."""
+
+
+class Estimates(Section):
+    """A family of estimates: one measure of some items, over all and by each of the dimensions named."""
+
+    measure: Literal["share", "mean"]
+    items: Annotated[list[Slug], Field(min_length=1)]
+    by: list[Slug] = Field(default_factory=list)
+
+
+class Domain(Section):
+    """How the data file tells a value of a dimension."""
+
+    variable: str
+    codes: dict[Slug, Annotated[list[Code], Field(min_length=1)]]
+
+
+class Survey(Section):
+    """`config/survey.yaml`."""
+
+    source: str
+    """Path of the raw file (.sav, .zsav, .por, .dta), from the study's folder."""
+    encoding: str | None = None
+    """Encoding of the file's text, where the file declares none or a wrong one."""
+    design: Design = Field(default_factory=Design)
+    level: Level = 0.95
+    """Level of the confidence intervals."""
+    domains: dict[Slug, Domain] = Field(default_factory=dict)
+    items: dict[Slug, Item]
+    estimates: Annotated[list[Estimates], Field(min_length=1)]
+
+
+class Coded(Section):
+    """One code of the codebook that the study reports on."""
+
+    code: str
+    """Name of the code in the project, or its path from the top, joined by " > "."""
+    label: Text
+
+
+class Groups(Section):
+    """Which documents of the coded project are focus groups, and what is known of each."""
+
+    variables: dict[Slug, str] = Field(default_factory=dict)
+    """Dimension of the study: name of the project's variable that holds it."""
+    values: dict[Slug, dict[str, Slug]] = Field(default_factory=dict)
+    """Dimension: value in the project: value in the study (where they are not the same word)."""
+
+
+class Agreement(Section):
+    """Agreement between two coders over what both have coded."""
+
+    coders: Annotated[list[str], Field(min_length=2, max_length=2)]
+    unit: Literal["document", "segment"] = "segment"
+    replicates: Annotated[int, Field(ge=100, le=100_000)] = 1000
+    """Bootstrap samples for the interval of alpha."""
+
+
+class FocusGroups(Section):
+    """`config/focus_groups.yaml`."""
+
+    source: str
+    """Path of the REFI-QDA project (.qdpx), from the study's folder."""
+    groups: Groups = Field(default_factory=Groups)
+    codes: dict[Slug, Coded] = Field(default_factory=dict)
+    """Codes to report on, in their order; all codes of the project where it is left out."""
+    by: list[Slug] = Field(default_factory=list)
+    """Dimensions by which extensiveness is counted."""
+    agreement: Agreement | None = None
+
+
+class Model(Section):
+    """A regression on the survey; its coefficients are results."""
+
+    family: Literal["gaussian", "binomial"]
+    formula: str
+    """Names are items of config/survey.yaml, or dimensions of its `domains`."""
+    outcome: list[Slug] = Field(default_factory=list)
+    """For `binomial`: the categories of the outcome that count as 1."""
+    label: Text
+    terms: dict[str, Text]
+    """Name of each item in the formula: how a reader calls it."""
+
+
+class Models(Section):
+    """`config/models.yaml`."""
+
+    models: dict[Slug, Model] = Field(default_factory=dict)
