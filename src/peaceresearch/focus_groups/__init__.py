@@ -1,0 +1,1 @@
+"""The focus-group strand: extensiveness and agreement, pure functions on tidy tables."""
