@@ -1,0 +1,50 @@
+"""The minimum-base rule: a result on fewer people (or groups) than the threshold does not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from peaceresearch.results.table import SUPPRESSED, WITHHELD
+
+
+def withhold_small_bases(results: pd.DataFrame, minimum_base: Mapping[str, int]) -> pd.DataFrame:
+    """Results as they may leave.
+
+    Parameters
+    ----------
+    results
+        A table of results.
+    minimum_base
+        Per strand: the smallest unweighted base `n` (respondents, or groups) on which a result may be shown.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. Where `n` is below the minimum of the strand, or not known, the numbers are missing (the base
+        too, which is what makes people recognisable), `status` is "suppressed" and `reason` names the rule.
+
+    Raises
+    ------
+    KeyError
+        A strand has no minimum: nothing leaves by default.
+    """
+    limits = results["strand"].map(lambda strand: minimum_base[strand]).astype(float)
+    small = ~(results["n"] >= limits)
+    released = results.copy()
+    released.loc[small, WITHHELD] = float("nan")
+    # The statistic's other half: a reason given by the estimator can say how many there were.
+    released.loc[small, "status"] = SUPPRESSED
+    released.loc[small, "reason"] = [f"base below {limit:.0f}" for limit in limits[small]]
+    return released
+
+
+def decisions(results: pd.DataFrame, released: pd.DataFrame) -> pd.DataFrame:
+    """What the gate decided, a row per strand, measure and status, with the number of results (no id, no base)."""
+    counted = released.assign(was_estimable=results["estimate"].notna().to_numpy())
+    return (
+        counted.groupby(["strand", "measure", "status", "reason"], as_index=False)
+        .agg(results=("id", "size"), estimable_before=("was_estimable", "sum"))
+        .sort_values(["strand", "measure", "status", "reason"], ignore_index=True)
+    )

@@ -1,0 +1,48 @@
+"""Kind `agreement_table`: agreement between coders, a row per code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from peaceresearch.exhibits.table import Cell, Table, heading
+from peaceresearch.exhibits.view import View
+from peaceresearch.results.table import rows
+
+MEASURES = ("percent_agreement", "kappa", "alpha", "ac1")
+
+
+def make(results: pd.DataFrame, view: View) -> Table:
+    """A row per code: number of units, percent agreement, kappa, alpha with its interval, and Gwet's AC1."""
+    items = view.order("item", results)
+    measures = [measure for measure in MEASURES if measure in set(results["measure"])]
+    digits = view.options["digits"]
+    body = []
+    for item in items:
+        found: dict[str, Any] = {row.measure: row for row in rows(results[results["item"] == item])}
+        bases = [row.n for row in found.values() if row.n == row.n]
+        base = view.number(max(bases), 0) if bases else "–"
+        cells = [_value(found.get(measure), digits, view) for measure in measures]
+        body.append([Cell([view.label("item", item)]), Cell([base], "right"), *cells])
+    names = [view.words.text(measure) for measure in measures]
+    head = [
+        [
+            heading(view.words.text("code")),
+            heading(view.words.text("units"), "right"),
+            *(heading(name, "right") for name in names),
+        ]
+    ]
+    width = 0.32
+    return Table(head, body, (width, *[(1 - width) / (len(measures) + 1)] * (len(measures) + 1)))
+
+
+def _value(row: Any, digits: int, view: View) -> Cell:
+    if row is None or view.withheld(row):
+        return Cell(["–"], "right")
+    if row.measure == "percent_agreement":
+        return Cell([view.percent(row.estimate)], "right")
+    lines = [view.number(row.estimate, digits)]
+    if row.ci_low == row.ci_low:
+        lines.append(f"({view.number(row.ci_low, digits)} – {view.number(row.ci_high, digits)})")
+    return Cell(lines, "right")

@@ -1,0 +1,67 @@
+"""Kind `coefficients`: the coefficients of one model with their confidence intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
+
+from peaceresearch.exhibits.theme import MUTED, new_figure, wrapped
+from peaceresearch.exhibits.view import SEQUENCE, View
+from peaceresearch.results.table import rows
+
+_ROW, _FRAME = 0.4, 0.95
+INTERCEPT = "intercept"
+
+
+def draw(results: pd.DataFrame, view: View) -> Figure:
+    """Draw a row per term but the intercept, in the order of the model; the line of no effect is marked."""
+    table = results[results["category"] != INTERCEPT].sort_values("x", ignore_index=True)
+    odds = view.options["exponentiate"]
+    change = np.exp if odds else (lambda value: value)
+    figure, axes = new_figure(_FRAME + _ROW * len(table))
+    for y, row in enumerate(rows(table)):
+        why = view.withheld(row)
+        if why:
+            axes.annotate(
+                why, (0.01, y), xycoords=("axes fraction", "data"), va="center", color=MUTED, style="italic", size=8.5
+            )
+            continue
+        axes.plot(
+            change(np.array([row.ci_low, row.ci_high])), [y, y], color=SEQUENCE[0], lw=2.2, solid_capstyle="round"
+        )
+        axes.plot(change(row.estimate), y, "o", color=SEQUENCE[0], ms=6.5, mec="white", mew=0.8)
+    axes.axvline(1 if odds else 0, color=MUTED, lw=1, ls=(0, (3, 2)), zorder=0)
+    if odds:
+        axes.set_xscale("log")
+        ticks = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10])
+        low, high = axes.get_xlim()
+        axes.xaxis.set_major_locator(FixedLocator(list(ticks[(ticks >= low) & (ticks <= high)])))
+        axes.xaxis.set_minor_locator(NullLocator())
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.xaxis.set_major_formatter(
+        lambda value, _: view.number(value, 0 if value == round(value) else 1 if odds else 2)
+    )
+    labels = [wrapped(term_label(row.item, row.category, view), 36) for row in rows(table)]
+    axes.set_yticks(range(len(table)), labels)
+    axes.set_ylim(len(table) - 0.5, -0.5)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel(view.words.text("odds_ratio" if odds else "coefficient"))
+    return figure
+
+
+def term_label(model: str, term: str, view: View) -> str:
+    """How readers call a term of a model: its variable, and the level that is compared with the first one."""
+    variable, _, level = term.partition(":")
+    names = view.labels["categories"].get(model, {})
+    name = view.text(names[variable]) if variable in names else variable
+    if not level:
+        return name
+    if variable in view.labels["dimensions"]:
+        return f"{name}: {view.label(variable, level)}"
+    return f"{name}: {view.label('category', level, variable)}"

@@ -1,0 +1,51 @@
+"""Kind `cross_table`: shares or means of items by a dimension, with intervals and unweighted bases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from peaceresearch.exhibits.table import Cell, Table, heading
+from peaceresearch.exhibits.view import View
+from peaceresearch.results.table import rows
+
+
+def make(results: pd.DataFrame, view: View) -> Table:
+    """A block of rows per item: its categories (or its mean), then the unweighted base; a column per value."""
+    columns = view.options["columns"]
+    table = results.assign(column=view.slugs(columns, results))
+    heads = view.order(columns, results)
+    body: list[list[Cell]] = []
+    items = view.order("item", results)
+    for item in items:
+        part = table[table["item"] == item]
+        if len(items) > 1:
+            body.append([Cell([view.label("item", item)], columns=len(heads) + 1, is_header=True)])
+        for category in view.order("category", part):
+            label = view.label("category", category, item) if category else view.words.text("mean")
+            found = {row.column: row for row in rows(part[part["category"] == category])}
+            body.append([Cell([label]), *(_value(found.get(head), view) for head in heads)])
+        bases = part.groupby("column")["n"].max()
+        body.append([Cell([view.words.text("unweighted_base")]), *(_base(bases.get(head), view) for head in heads)])
+    first = heading(view.words.text("share" if set(results["measure"]) == {"share"} else "mean"))
+    head = [[first, *(heading(view.label(columns, slug), "right") for slug in heads)]]
+    width = 0.34
+    return Table(head, body, (width, *[(1 - width) / len(heads)] * len(heads)))
+
+
+def _value(row: Any, view: View) -> Cell:
+    if row is None:
+        return Cell([""], "right")
+    if view.withheld(row):
+        return Cell(["–"], "right")
+    scale = 100 if row.measure == "share" else 1
+    digits = view.options["digits"]
+    lines = [view.number(scale * row.estimate, digits)]
+    if view.options["interval"] and row.ci_low == row.ci_low:
+        lines.append(f"({view.number(scale * row.ci_low, digits)}–{view.number(scale * row.ci_high, digits)})")
+    return Cell(lines, "right")
+
+
+def _base(base: float | None, view: View) -> Cell:
+    return Cell(["–" if base is None or base != base else view.number(base, 0)], "right")

@@ -1,0 +1,63 @@
+"""A table as it will be read: cells with spans and alignment, and its forms as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+import pypandoc
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; `lines` are shown under each other, from the second on in small type."""
+
+    lines: Sequence[str]
+    align: Align = "left"
+    columns: int = 1
+    rows: int = 1
+    is_header: bool = False
+
+    def html(self) -> str:
+        """The cell as HTML; a header cell says what it heads."""
+        tag = "th" if self.is_header else "td"
+        first, *others = [escape(line) for line in self.lines] or [""]
+        text = first + "".join(f"<br />{line}" for line in others)
+        spans = (f' colspan="{self.columns}"' if self.columns > 1 else "") + (
+            f' rowspan="{self.rows}"' if self.rows > 1 else ""
+        )
+        return f'<{tag}{spans} style="text-align: {self.align};">{text}</{tag}>'
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; `widths` are shares of the text width, which sum to at most 1 (none: as wide as the content)."""
+
+    head: Sequence[Sequence[Cell]]
+    body: Sequence[Sequence[Cell]]
+    widths: Sequence[float] = field(default_factory=tuple)
+
+    def html(self) -> str:
+        """The table as HTML, in a form that pandoc and Quarto read with spans and alignment."""
+        columns = "".join(f'<col style="width: {100 * width:.0f}%" />' for width in self.widths)
+        head = "\n".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.head)
+        body = "\n".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.body)
+        group = f"<colgroup>{columns}</colgroup>\n" if columns else ""
+        return f"<table>\n{group}<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+
+    def pandoc_json(self) -> str:
+        """The table as a pandoc document of one block."""
+        return str(pypandoc.convert_text(self.html(), "json", format="html"))
+
+    def markdown(self) -> str:
+        """The table as Markdown, for a look (pipes where it has no spans, a grid where it has)."""
+        return str(pypandoc.convert_text(self.html(), "markdown", format="html", extra_args=["--columns=110"]))
+
+
+def heading(text: str, align: Align = "left", columns: int = 1, rows: int = 1) -> Cell:
+    """A header cell of one line."""
+    return Cell([text], align, columns, rows, is_header=True)

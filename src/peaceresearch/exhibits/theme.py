@@ -1,0 +1,93 @@
+"""How every figure looks, and how it is saved: the same bytes for the same results."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+WIDTH = 6.5
+"""Width of a figure in inches: the text width of an A4 page."""
+INK, MUTED, GRID = "#222a35", "#6b7683", "#dfe3e8"
+DIVERGING = ("#b2532e", "#e3a578", "#d9dde2", "#86b0d0", "#1f5a8a")
+"""Colours of ordered answers, from one end to the other."""
+
+
+@cache
+def use_theme() -> None:
+    """Set matplotlib's defaults to the theme; fonts come from a package by path, never from the machine."""
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    for face in ("Regular", "Bold", "It", "Semibold"):
+        font_manager.fontManager.addfont(folder / f"SourceSansPro-{face}.ttf")
+    mpl.rcParams.update(
+        {
+            "font.family": ["Source Sans Pro"],
+            "font.size": 9.5,
+            "axes.edgecolor": MUTED,
+            "axes.labelcolor": INK,
+            "axes.labelsize": 9,
+            "axes.linewidth": 0.6,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.unicode_minus": True,
+            "grid.color": GRID,
+            "grid.linewidth": 0.7,
+            "legend.fontsize": 9,
+            "legend.frameon": False,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "peaceresearch",
+            "text.color": INK,
+            "xtick.color": MUTED,
+            "xtick.labelcolor": INK,
+            "xtick.labelsize": 9,
+            "ytick.color": MUTED,
+            "ytick.labelcolor": INK,
+            "ytick.labelsize": 9.5,
+        }
+    )
+
+
+def new_figure(height: float) -> tuple[Figure, Axes]:
+    """An empty figure of the theme's width and `height` inches, and its axes."""
+    use_theme()
+    figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.04, h_pad=0.04))
+    return figure, figure.add_subplot()
+
+
+def wrapped(text: str, width: int) -> str:
+    """`text` in lines of at most `width` characters, broken at spaces."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
+
+
+def legend_above(axes: Axes, handles: Sequence[Any], columns: int | None = None) -> None:
+    """A legend above the axes, from their left edge."""
+    axes.legend(
+        handles=list(handles),
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=columns or max(1, len(handles)),
+        borderaxespad=0.3,
+        handlelength=1.2,
+        columnspacing=1.3,
+    )
+
+
+def save(figure: Figure, svg: Path, png: Path, *, title: str, mark: str, epoch: int) -> None:
+    """Write a figure as SVG and PNG, with the mark of synthetic data in its pixels and in the files' properties."""
+    if mark:
+        figure.supxlabel(mark, x=0.995, ha="right", fontsize=8, color="#a33b20", fontweight="semibold")
+    description = ". ".join(part for part in (title, mark) if part)
+    date = datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).isoformat()
+    figure.savefig(svg, metadata={"Title": title, "Description": description, "Date": date, "Creator": "peaceresearch"})
+    png_properties = {"Title": title, "Description": description, "Creation Time": date, "Software": "peaceresearch"}
+    figure.savefig(png, dpi=200, metadata=png_properties)

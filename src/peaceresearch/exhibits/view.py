@@ -1,0 +1,134 @@
+"""What an exhibit needs to show results in one language: order, labels, colours and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from peaceresearch.results.ids import parse_domain
+from peaceresearch.results.table import RELEASED, SUPPRESSED, rows
+from peaceresearch.study.words import Words, format_number, load_words
+
+ALL = ""
+"""Slug of everybody: a result that is not of any value of the dimension."""
+SEQUENCE = ("#1f5a8a", "#d1742c", "#3f8f5f", "#8a5a9e", "#b8860b", "#5c6b73")
+_NEUTRAL = "#44546a"
+
+
+@dataclass(frozen=True)
+class View:
+    """Labels, order and number formats of one language, for the results of one exhibit."""
+
+    lang: str
+    words: Words
+    labels: Mapping[str, Any]
+    findings: Mapping[str, Any]
+    options: Mapping[str, Any]
+    minimum_base: Mapping[str, int]
+    mark: str
+
+    def text(self, text: Mapping[str, str]) -> str:
+        """A text of the study in this language."""
+        return text["*"] if "*" in text else text[self.lang]
+
+    def order(self, part: str, results: pd.DataFrame) -> list[str]:
+        """The slugs of `part` (`item`, `category` or a dimension) that occur, in the study's order; everybody first."""
+        found = set(self.slugs(part, results))
+        declared: Sequence[str]
+        if part == "item":
+            declared = list(self.labels["items"])
+        elif part == "category":
+            declared = [slug for categories in self.labels["categories"].values() for slug in categories]
+        else:
+            declared = [ALL, *self.labels["dimensions"].get(part, {"values": ()})["values"]]
+        ordered = [slug for slug in dict.fromkeys(declared) if slug in found]
+        return ordered + sorted(found - set(ordered))
+
+    def slugs(self, part: str, results: pd.DataFrame) -> list[str]:
+        """The slug of `part` in each row of `results`; "" where the row is not divided by it."""
+        if part in ("item", "category"):
+            return list(results[part])
+        return [parse_domain(domain).get(part, ALL) for domain in results["domain"]]
+
+    def label(self, part: str, slug: str, item: str = "") -> str:
+        """How readers call `slug` of `part`; `item` tells whose category it is."""
+        if part == "item":
+            text = self.labels["items"].get(slug)
+        elif part == "category":
+            text = self.labels["categories"].get(item, {}).get(slug)
+        elif slug == ALL:
+            return self.words.text("all")
+        else:
+            text = self.labels["dimensions"][part]["values"].get(slug, {}).get("label")
+        return self.text(text) if text else slug
+
+    def heading(self, part: str) -> str:
+        """How readers call `part` itself."""
+        if part in ("item", "category"):
+            return self.words.text(part)
+        return self.text(self.labels["dimensions"][part]["label"])
+
+    def colour(self, part: str, slug: str, position: int) -> str:
+        """Colour of `slug`: the one declared for it, else the theme's at `position`."""
+        if slug == ALL:
+            return _NEUTRAL
+        values = self.labels["dimensions"].get(part, {}).get("values", {})
+        declared = values.get(slug, {}).get("colour")
+        return str(declared) if declared else SEQUENCE[position % len(SEQUENCE)]
+
+    def number(self, value: float, digits: int) -> str:
+        """A number in this language."""
+        return format_number(value, digits, self.words)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """A share as a percentage, without the sign."""
+        return self.number(100 * share, digits)
+
+    def withheld(self, row: Any) -> str:
+        """Why a row of results shows no number; "" if it does."""
+        if row.status == RELEASED:
+            return ""
+        if row.status == SUPPRESSED:
+            return self.words.text("not_shown", minimum=self.minimum_base[row.strand])
+        return self.words.text("not_estimable")
+
+
+def views(spec: Mapping[str, Any], study: Path) -> dict[str, View]:
+    """A view per language of the study in the folder `study`, from an exhibit's spec."""
+    return {
+        lang: View(
+            lang=lang,
+            words=load_words(lang, study),
+            labels=_by_name(spec["labels"]),
+            findings=dict(spec["findings"]),
+            options=spec["options"],
+            minimum_base=spec["minimum_base"],
+            mark=_mark(spec["mark"], lang),
+        )
+        for lang in spec["languages"]
+    }
+
+
+def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
+    """The pairs of `study.labels.labels_for` as dicts, whose order is the pairs'."""
+    return {
+        "items": dict(labels["items"]),
+        "categories": {item: dict(pairs) for item, pairs in labels["categories"].items()},
+        "dimensions": {
+            name: {"label": dimension["label"], "values": dict(dimension["values"])}
+            for name, dimension in labels["dimensions"].items()
+        },
+    }
+
+
+def _mark(mark: Mapping[str, str] | None, lang: str) -> str:
+    return "" if mark is None else mark["*"] if "*" in mark else mark[lang]
+
+
+def withheld_notes(results: pd.DataFrame, view: View) -> str:
+    """What the reader must know of cells without a number; "" if there are none."""
+    return "; ".join(sorted({f"–: {why}" for row in rows(results) if (why := view.withheld(row))}))

@@ -1,0 +1,1 @@
+"""The strands together: joint displays of released results."""
