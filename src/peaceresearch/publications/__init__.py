@@ -1,0 +1,1 @@
+"""Documents: woven once per language, rendered to many formats."""

@@ -1,0 +1,1 @@
+"""What neither engine writes into a DOCX or a PPTX: alternative texts, real captions and references, properties."""

@@ -1,0 +1,113 @@
+"""Finishing a PPTX: alternative texts, the mark of synthetic data on every slide, language, properties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from peaceresearch.publications.document import Woven
+from peaceresearch.publications.finish.package import Package
+from peaceresearch.publications.finish.pictures import A, Alternatives, describe, embedded
+from peaceresearch.publications.finish.properties import write_properties
+from peaceresearch.publications.finish.source import Facts, read_facts
+
+_P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+P = f"{{{_P}}}"
+_A = f"{{{A}}}"
+
+#: The mark: its height and its distance from the edges as parts of the slide's height, its letters in hundredths of a
+#: point for each inch of the slide's width, and its colour: 8:1 on white, so that small letters stay legible.
+_HEIGHT, _EDGE, _LETTERS, _COLOUR = 0.045, 0.01, 90, "8A3B00"
+_INCH = 914_400  # English Metric Units
+
+
+def finish_pptx(woven: Woven, path: Path) -> None:
+    """Finish a PPTX of either engine in place; speaker notes stay as they are, in the language of the document.
+
+    Raises
+    ------
+    InputError
+        When the file is not a PPTX.
+    """
+    facts = read_facts(woven, "pptx")
+    package = Package(path)
+    slides = package.names("ppt/slides", "slide")
+    _describe_pictures(package, slides, woven, facts)
+    if facts.synthetic:
+        _unmark_masters(package, facts.marks)
+        size = package.xml("ppt/presentation.xml").find(f"{P}sldSz")
+        for name in slides:
+            _mark(package.xml(name), facts.synthetic, int(size.get("cx")), int(size.get("cy")))
+    tag = woven.words.tags.html
+    for name in slides + package.names("ppt/notesSlides", "notesSlide"):
+        set_language(package.xml(name), tag)
+    for defaults in package.xml("ppt/presentation.xml").iter(f"{_A}defRPr"):
+        if defaults.get("lang"):
+            defaults.set("lang", tag)
+    write_properties(package, woven, facts)
+    package.save(woven.epoch)
+
+
+def set_language(root: Any, tag: str) -> None:
+    """Say on every run, break and paragraph end of a slide which language it is in."""
+    for kind in ("r", "br", "fld"):
+        for element in root.iter(f"{_A}{kind}"):
+            properties = element.find(f"{_A}rPr")
+            if properties is None:
+                properties = etree.Element(f"{_A}rPr")
+                element.insert(0, properties)
+            properties.set("lang", tag)
+    for properties in root.iter(f"{_A}endParaRPr"):
+        properties.set("lang", tag)
+
+
+def _describe_pictures(package: Package, slides: list[str], woven: Woven, facts: Facts) -> None:
+    alternatives = Alternatives(woven, facts)
+    for name in slides:
+        targets = package.targets(name)
+        for picture in package.xml(name).iter(f"{P}pic"):
+            properties = picture.find(f"{P}nvPicPr/{P}cNvPr")
+            contents = [
+                content for blip in picture.iter(f"{_A}blip") for content in embedded(blip, targets, package.parts)
+            ]
+            describe(properties, alternatives.of(contents, written=properties.get("descr", "")))
+
+
+def _unmark_masters(package: Package, marks: frozenset[str]) -> None:
+    """Take the mark off masters and layouts: on the slide itself it goes along when a slide is copied elsewhere."""
+    for name in package.names("ppt/slideMasters", "slideMaster") + package.names("ppt/slideLayouts", "slideLayout"):
+        for shape in list(package.xml(name).iter(f"{P}sp")):
+            text = "".join(one.text or "" for one in shape.iter(f"{_A}t"))
+            if " ".join(text.split()) in marks:
+                shape.getparent().remove(shape)
+
+
+def _mark(slide: Any, sentence: str, width: int, height: int) -> None:
+    """Put a sentence into a small box at the foot of a slide."""
+    tree = slide.find(f"{P}cSld/{P}spTree")
+    number = max(int(one.get("id", "0")) for one in tree.iter(f"{P}cNvPr")) + 1
+    shape = etree.SubElement(tree, f"{P}sp")
+    head = etree.SubElement(shape, f"{P}nvSpPr")
+    etree.SubElement(head, f"{P}cNvPr", id=str(number), name=f"TextBox {number}")
+    etree.SubElement(head, f"{P}cNvSpPr", txBox="1")
+    etree.SubElement(head, f"{P}nvPr")
+    form = etree.SubElement(shape, f"{P}spPr")
+    frame = etree.SubElement(form, f"{_A}xfrm")
+    tall, edge = round(_HEIGHT * height), round(_EDGE * height)
+    etree.SubElement(frame, f"{_A}off", x=str(edge), y=str(height - tall - edge))
+    etree.SubElement(frame, f"{_A}ext", cx=str(width - 2 * edge), cy=str(tall))
+    geometry = etree.SubElement(form, f"{_A}prstGeom", prst="rect")
+    etree.SubElement(geometry, f"{_A}avLst")
+    etree.SubElement(form, f"{_A}noFill")
+    body = etree.SubElement(shape, f"{P}txBody")
+    etree.SubElement(body, f"{_A}bodyPr", wrap="square", lIns="0", tIns="0", rIns="0", bIns="0", anchor="b")
+    etree.SubElement(body, f"{_A}lstStyle")
+    paragraph = etree.SubElement(body, f"{_A}p")
+    etree.SubElement(paragraph, f"{_A}pPr", algn="ctr")
+    run = etree.SubElement(paragraph, f"{_A}r")
+    properties = etree.SubElement(run, f"{_A}rPr", sz=str(round(_LETTERS * width / _INCH)), b="1")
+    fill = etree.SubElement(properties, f"{_A}solidFill")
+    etree.SubElement(fill, f"{_A}srgbClr", val=_COLOUR)
+    etree.SubElement(run, f"{_A}t").text = sentence
