@@ -1,0 +1,125 @@
+"""The command `peaceresearch`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from peaceresearch.problems import InputError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+Study = Annotated[
+    Path,
+    typer.Option("--study", help="Folder of the study: the one that holds config/study.yaml.", show_default="here"),
+]
+HERE = Path()
+
+
+def main() -> None:
+    """Run the command; a fault of the input ends in one line per problem."""
+    try:
+        app()
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def workflow_folder() -> Path:
+    """The folder with the Snakefile: inside the installed package, or the repository that it is installed from."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_workflow"
+    return inside if inside.is_dir() else package.parents[1]
+
+
+def profile_options(profile: Path) -> list[str]:
+    """The settings of a Snakemake profile as options (`--workflow-profile` would print a line about itself)."""
+    import yaml
+
+    options = ["--workflow-profile", "none"]
+    for key, value in yaml.safe_load(profile.read_text(encoding="utf-8")).items():
+        values = value if isinstance(value, list) else [] if value is True else [value]
+        options += [f"--{key}", *map(str, values)]
+    return options
+
+
+@app.command()
+def run(
+    targets: Annotated[list[str] | None, typer.Argument(help="Files to make; everything by default.")] = None,
+    study: Study = HERE,
+    engine: Annotated[
+        str | None, typer.Option(help="auto, quarto or embedded; by default what study.yaml says.")
+    ] = None,
+    cores: Annotated[str, typer.Option(help="Number of processor cores to use, or all.")] = "all",
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done.")] = False,
+) -> None:
+    """Build the study: from its raw files to its reports."""
+    from peaceresearch.plan import load_plan
+    from peaceresearch.release.summary import summary
+    from peaceresearch.stage import LEDGER, QUIET
+
+    folder = study.resolve()
+    # Before Snakemake is imported: what is wrong is said at once, and all of it.
+    plan = load_plan(folder, engine)
+    home = workflow_folder()
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(home / "Snakefile"), "--directory", str(folder)]
+    command += [*profile_options(home / "profiles" / "default" / "profile.yaml"), "--logger", "peaceresearch"]
+    command += ["--cores", cores]
+    command += ["--config", f"engine={engine}"] if engine else []
+    command += ["--dry-run"] if dry_run else []
+    ledger = folder / LEDGER
+    start = ledger.stat().st_size if ledger.exists() else 0
+    try:
+        code = subprocess.run([*command, "--", *(targets or [])], env={**os.environ, QUIET: "1"}, cwd=folder).returncode
+    except KeyboardInterrupt:
+        code = 130
+    if code == 0 and not dry_run:
+        typer.echo(summary(plan, ledger, start))
+    raise typer.Exit(code)
+
+
+@app.command()
+def check(study: Study = HERE) -> None:
+    """Check the configuration and the documents without building anything."""
+    from peaceresearch.plan import load_plan
+
+    plan = load_plan(study.resolve())
+    count = f"{len(plan.figures)} figures, {len(plan.tables)} tables, {len(plan.reports)} documents"
+    typer.echo(f"No problems found: {count}, engine {plan.engine}.")
+
+
+@app.command()
+def twin(study: Study = HERE) -> None:
+    """Write synthetic raw files as config/twin.yaml describes them."""
+    from peaceresearch.study.load import load_configuration
+    from peaceresearch.twin.write_twin import write_twin
+
+    folder = study.resolve()
+    for path in write_twin(folder, load_configuration(folder)):
+        typer.echo(path.relative_to(folder))
+
+
+@app.command()
+def schemas(study: Study = HERE) -> None:
+    """Write the JSON schemas by which editors check and complete config/*.yaml."""
+    from peaceresearch.study.schemas import write_schemas
+
+    for path in write_schemas(study.resolve() / "config" / "schemas"):
+        typer.echo(path)
+
+
+@app.command()
+def pages(
+    study: Study = HERE,
+    out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("pages"),
+) -> None:
+    """Write every page and slide as PNG, with a contact sheet per document and language."""
+    from peaceresearch.release.pages import write_pages
+
+    for sheet in write_pages(study.resolve() / "results" / "publications", out):
+        typer.echo(sheet)

@@ -1,0 +1,1 @@
+"""What was made, and where: the summary of a build and the pages to look at."""

@@ -1,0 +1,19 @@
+"""The gate: what may leave. Everything after it reads only what it wrote, a slice per exhibit and document."""
+
+
+rule release_results:
+    input:
+        results=expand("results/{strand}/results.parquet", strand=PLAN.strands),
+    output:
+        all=update("results/released/results.parquet"),
+        view=update("results/released/results.csv"),
+        decisions=update("results/disclosure/decisions.csv"),
+        slices=update(expand("results/released/{slice}.parquet", slice=PLAN.slices)),
+    log:
+        "logs/release_results.log",
+    params:
+        spec=PLAN.spec("release_results"),
+    shell:
+        "{STAGE} release_results --spec {params.spec:q} --log {log:q} --input results {input.results:q}"
+        " --output all {output.all:q} --output view {output.view:q} --output decisions {output.decisions:q}"
+        " --output slices {output.slices:q}"
