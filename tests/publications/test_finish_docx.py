@@ -208,6 +208,15 @@ def test_references_are_fields_on_bookmarks_that_exist(study: Path, made: Path) 
     assert "a link" in links
 
 
+def test_references_in_footnotes_are_fields_too(study: Path) -> None:
+    source = study / "findings.md"
+    source.write_text(source.read_text(encoding="utf-8") + "\nText.[^1]\n\n[^1]: See @fig-trust.\n", encoding="utf-8")
+    path = embedded(study)
+    finish(woven(study), "docx", path)
+    codes = [one.text.strip() for one in part(path, "word/footnotes.xml").iter(f"{W}instrText") if one.text]
+    assert codes == [r"REF _Ref_fig_trust \h"]
+
+
 def test_figures_and_tables_stand_in_no_layout_table(study: Path, made: Path) -> None:
     finish(woven(study), "docx", made)
     body = part(made).find(f"{W}body")

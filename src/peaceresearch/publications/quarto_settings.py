@@ -157,7 +157,8 @@ def mark_file(target: str, sentence: str) -> str:
         text = sentence.replace("\\", "\\\\").replace('"', '\\"')
         return f'#set page(header: align(center, text(size: 9pt, weight: "bold", fill: rgb("8a3b00"))[#"{text}"]))\n'
     text = sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    style = "position:sticky;top:0;z-index:2000;padding:.3em 1em;text-align:center;font-weight:600;background:#fff3e2;color:#8a3b00"
+    place = "position:sticky;top:0;z-index:2000;padding:.3em 1em;text-align:center"
+    style = f"{place};font-weight:600;background:#fff3e2;color:#8a3b00"
     return f'<div role="note" class="synthetic" style="{style}">{text}</div>\n'
 
 

@@ -92,7 +92,8 @@ def results(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     for name in SCHEMA.names:
         if name not in table:
             table[name] = "" if name in _TEXT else float("nan")
-        table[name] = table[name].fillna("").astype(str) if name in _TEXT else pd.to_numeric(table[name])
+        column = table[name]
+        table[name] = column.fillna("").astype("str") if name in _TEXT else column.astype("float64")
     table["id"] = [
         result_id(*row) for row in table[["strand", "measure", "item", "category", "domain"]].itertuples(index=False)
     ]

@@ -81,6 +81,10 @@ class SurveyTwin(Section):
                     yield f"`questions.{name}.on` names `{other}`, which is no question above it"
             if question.no_answer and not self.no_answer:
                 yield f"`questions.{name}.no_answer` needs codes: declare `no_answer`"
+            low, high = question.limits or (0, -1)
+            for code in self.no_answer:
+                if question.no_answer and low <= code <= high:
+                    yield f"`questions.{name}.limits` hold {code}, which means no answer"
             above.add(name)
 
 

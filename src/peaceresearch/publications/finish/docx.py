@@ -40,7 +40,8 @@ def finish_docx(woven: Woven, path: Path) -> None:
     unwrap_floats(body, known.keys() | bookmarks(one.label for one in facts.pictures if one.label).keys())
     plain_layout_tables(body)
     captions = mark_captions(body, package.xml("word/styles.xml"), known, woven, path)
-    mark_references(body, known, captions)
+    for root in _text_parts(package):
+        mark_references(root, known, captions)
     fill_contents(body, package.xml("word/styles.xml"))
     finish_pages(package, woven, facts)
     _set_language(package, woven.words.tags.html)

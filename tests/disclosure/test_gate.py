@@ -1,0 +1,66 @@
+"""Nothing on a base below the minimum passes the gate."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peaceresearch.disclosure.gate import decisions, withhold_small_bases
+from peaceresearch.disclosure.release_results import select
+from peaceresearch.problems import InputError
+from peaceresearch.results.table import WITHHELD, results
+
+BASES = st.lists(st.integers(0, 60) | st.none(), min_size=1, max_size=12)
+
+
+def table(bases: list[int | None]):
+    return results(
+        {
+            "strand": "survey",
+            "measure": "mean",
+            "item": f"i{index}",
+            "estimate": 1.5,
+            "se": 0.1,
+            "n": base,
+            "reason": "",
+        }
+        for index, base in enumerate(bases)
+    )
+
+
+@given(BASES, st.integers(1, 50))
+def test_a_result_leaves_only_on_a_base_that_is_known_and_large_enough(bases: list, minimum: int) -> None:
+    before = table(bases)
+    after = withhold_small_bases(before, {"survey": minimum})
+    small = ~(before["n"] >= minimum)
+    assert after.loc[small, WITHHELD].isna().all(axis=None)
+    assert (after.loc[small, "status"] == "suppressed").all()
+    assert after.loc[~small].equals(before.loc[~small])
+
+
+@given(BASES)
+def test_the_gate_changes_nothing_the_second_time(bases: list) -> None:
+    once = withhold_small_bases(table(bases), {"survey": 30})
+    assert withhold_small_bases(once, {"survey": 30}).equals(once)
+
+
+def test_no_base_is_told_of_what_is_withheld() -> None:
+    after = withhold_small_bases(table([7, 40]), {"survey": 30})
+    withheld = after[after["status"] == "suppressed"].iloc[0]
+    assert "7" not in " ".join(str(value) for value in withheld.drop(["id", "item"]))
+    report = decisions(table([7, 40]), after)
+    assert list(report["results"]) == [1, 1]
+
+
+def test_a_strand_without_a_minimum_lets_nothing_leave() -> None:
+    with pytest.raises(KeyError):
+        withhold_small_bases(table([100]), {"focus_groups": 1})
+
+
+def test_a_slice_holds_what_it_asks_for_and_every_miss_is_told() -> None:
+    released = table([40, 50])
+    chosen = select(released, {"one": [{"pattern": "survey.mean.i1", "place": "config/x.yaml: one"}]})
+    assert list(chosen["one"]["id"]) == ["survey.mean.i1"]
+    asked = [{"pattern": pattern, "place": "config/x.yaml: one"} for pattern in ("survey.mean.j", "survey.share.*")]
+    with pytest.raises(InputError) as caught:
+        select(released, {"one": asked})
+    assert len(caught.value.problems) == 2

@@ -1,0 +1,53 @@
+"""The store gives back what was kept, or nothing."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peaceresearch.provenance.store import Store, job_key
+
+
+def test_what_was_kept_is_put_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    made = tmp_path / "made"
+    made.write_bytes(b"bytes")
+    store.keep("key", {"a/0": made})
+    assert store.restore("key", {"a/0": tmp_path / "deep" / "place"})
+    assert (tmp_path / "deep" / "place").read_bytes() == b"bytes"
+    assert not store.restore("other", {"a/0": tmp_path / "elsewhere"})
+    assert not store.restore("key", {"b/0": tmp_path / "elsewhere"})
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_damaged_file_is_no_hit_and_is_mended_when_made_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    made = tmp_path / "made"
+    made.write_bytes(b"bytes")
+    store.keep("key", {"a/0": made})
+    for kept in (tmp_path / "store" / "files").iterdir():
+        kept.write_bytes(b"bytez")
+    assert not store.restore("key", {"a/0": tmp_path / "place"})
+    assert not (tmp_path / "place").exists()
+    store.keep("key", {"a/0": made})
+    assert store.restore("key", {"a/0": tmp_path / "place"})
+
+
+def test_only_its_owner_may_look_into_the_store(tmp_path: Path) -> None:
+    with Store(tmp_path / "store").scratch():
+        assert (tmp_path / "store").stat().st_mode & 0o077 == 0
+
+
+@given(st.binary(max_size=20), st.binary(max_size=20), st.text(max_size=10))
+def test_the_key_tells_contents_and_spec_apart_and_nothing_else(
+    tmp_path_factory, one: bytes, two: bytes, spec: str
+) -> None:
+    folder = tmp_path_factory.mktemp("key")
+    (folder / "a").write_bytes(one)
+    (folder / "b").write_bytes(two)
+    (folder / "c").write_bytes(one)
+    key = job_key(spec, {"raw": [folder / "a"]})
+    assert (key == job_key(spec, {"raw": [folder / "b"]})) == (one == two)
+    assert key == job_key(spec, {"raw": [folder / "c"]})
+    assert key != job_key(spec + " ", {"raw": [folder / "a"]})
+    assert key != job_key(spec, {"other": [folder / "a"]})

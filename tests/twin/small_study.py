@@ -1,0 +1,164 @@
+"""A small study with a twin, for the tests: two regions, three questions, four groups."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from peaceresearch.study.load import Configuration, load_configuration
+
+STUDY: dict[str, Any] = {
+    "study": {
+        "title": {"en": "A study of neighbours", "sq": "Një studim për fqinjët"},
+        "lead": "Example Institute",
+        "period": {"start": "2024-01-01", "end": "2024-06-30"},
+        "synthetic": {
+            "mark": {"en": "Synthetic data", "sq": "Të dhëna sintetike"},
+            "statement": {"en": "Made up by a program.", "sq": "Të dhëna të sajuara nga një program, për të provuar."},
+        },
+        "languages": ["en", "sq"],
+        "edition": {"name": "May", "date": "2024-05-07"},
+        "seed": 7,
+        "dimensions": {
+            "region": {
+                "label": {"en": "Region", "sq": "Rajoni"},
+                "values": {
+                    "east": {"label": {"en": "East", "sq": "Lindje"}},
+                    "west": {"label": {"en": "West", "sq": "Perëndim"}},
+                },
+            }
+        },
+    },
+    "survey": {
+        "source": "data/raw/survey/answers.sav",
+        "design": {"weight": "w", "strata": "stratum", "psu": "psu"},
+        "domains": {"region": {"variable": "region", "codes": {"east": [1], "west": [2, 3]}}},
+        "items": {
+            "visits": {
+                "variable": "q1",
+                "label": {"en": "Visits", "sq": "Vizitat"},
+                "question": {"en": "How often do you visit?", "sq": "Sa shpesh vizitoni fqinjët?"},
+                "categories": {
+                    "never": {"codes": [0], "label": {"en": "Never", "sq": "Asnjëherë"}},
+                    "sometimes": {"codes": [5], "label": {"en": "Sometimes", "sq": "Ndonjëherë"}},
+                    "often": {"codes": [9, 10], "label": {"en": "Often", "sq": "Shpesh"}},
+                },
+            },
+            "trust": {"variable": "q2", "label": {"en": "Trust", "sq": "Besimi"}},
+            "town": {
+                "variable": "town",
+                "label": {"en": "Place", "sq": "Vendi"},
+                "categories": {
+                    "yes": {"codes": [1], "label": {"en": "Town", "sq": "Qytet"}},
+                    "no": {"codes": [2], "label": {"en": "Village", "sq": "Fshat"}},
+                },
+            },
+        },
+        "estimates": [
+            {"measure": "mean", "items": ["trust"], "by": ["region"]},
+            {"measure": "share", "items": ["visits"], "by": ["region"]},
+        ],
+    },
+    "models": {
+        "models": {
+            "trusting": {
+                "family": "gaussian",
+                "formula": "trust ~ visits + C(region)",
+                "label": {"en": "Trust", "sq": "Besimi"},
+                "terms": {"visits": {"en": "Visits", "sq": "Vizitat"}, "region": {"en": "Region", "sq": "Rajoni"}},
+            }
+        }
+    },
+    "focus_groups": {
+        "source": "data/raw/focus_groups/groups.qdpx",
+        "groups": {"variables": {"region": "Region of the group"}, "values": {"region": {"The West": "west"}}},
+        "codes": {
+            "visits": {"code": "Daily life > Visits", "label": {"en": "Visits", "sq": "Vizitat"}},
+            "fences": {"code": "Daily life > Fences", "label": {"en": "Fences", "sq": "Gardhet"}},
+            "mayor": {"code": "The mayor", "label": {"en": "The mayor", "sq": "Kryetari"}},
+        },
+        "by": ["region"],
+        "agreement": {"coders": ["Ana", "Besa"], "replicates": 100},
+    },
+    "disclosure": {"minimum_base": {"survey": 5, "focus_groups": 1}},
+    "twin": {
+        "survey": {
+            "divided_by": "region",
+            "labels": "sq",
+            "design_labels": {"weight": "Pesha"},
+            "no_answer": {98: "Nuk e di", 99: "Nuk përgjigjet"},
+            "strata": {
+                "town": {
+                    "label": "Qytet",
+                    "psus": 20,
+                    "respondents": 15,
+                    "weight": 2.0,
+                    "makeup": {"east": 0.7, "west": 0.3},
+                    "fixed": {"town": "yes"},
+                },
+                "village": {
+                    "label": "Fshat",
+                    "psus": 20,
+                    "respondents": 15,
+                    "weight": 1.0,
+                    "makeup": {"west": 1.0},
+                    "fixed": {"town": "no"},
+                },
+            },
+            "questions": {
+                "visits": {"centre": 2.0, "spread": 0.8, "no_answer": 0.1},
+                "trust": {
+                    "centre": {"east": 6.0, "west": 4.0},
+                    "spread": 1.5,
+                    "on": {"visits": 1.0},
+                    "limits": [0, 10],
+                    "no_answer": 0.05,
+                },
+            },
+        },
+        "focus_groups": {
+            "agreement": 0.8,
+            "passages": 2,
+            "moderator": {"sq": ["Si është këtu?"], "en": ["What is it like?"]},
+            "small_talk": {"sq": ["Po, ashtu është."], "en": ["Yes, it is 😀."]},
+            "themes": {
+                "visits": {
+                    "definition": "Going to see each other.",
+                    "said": {"sq": ["Vijnë çdo të diel.", "Ne shkojmë rrallë."], "en": ["They come.", "We rarely go."]},
+                },
+                "fences": {
+                    "definition": "Fences between gardens.",
+                    "said": {
+                        "sq": ["Gardhi është i lartë.", "E hoqëm gardhin."],
+                        "en": ["It is high.", "We took it down."],
+                    },
+                },
+                "mayor": {
+                    "definition": "Whatever the mayor did.",
+                    "said": {"sq": ["Kryetari erdhi.", "Kryetari nuk dëgjon."], "en": ["He came.", "He hears nobody."]},
+                },
+            },
+            "groups": [
+                {"name": "G1", "language": "sq", "values": {"region": "east"}, "raises": ["visits", "fences"]},
+                {"name": "G2", "language": "sq", "values": {"region": "east"}, "raises": ["visits", "mayor"]},
+                {"name": "G3", "language": "en", "values": {"region": "west"}, "raises": ["fences"]},
+                {"name": "G4", "language": "en", "values": {"region": "west"}, "raises": ["fences", "mayor", "visits"]},
+            ],
+        },
+    },
+}
+
+
+def study() -> dict[str, Any]:
+    """The study as data, to be changed by a test."""
+    return copy.deepcopy(STUDY)
+
+
+def loaded(folder: Path, sections: dict[str, Any] | None = None) -> Configuration:
+    """Write the study's `config/` below `folder` and load it."""
+    (folder / "config").mkdir(parents=True, exist_ok=True)
+    for name, content in (sections or study()).items():
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        (folder / "config" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return load_configuration(folder)

@@ -1,0 +1,114 @@
+import zipfile
+
+import pytest
+
+from peaceresearch.focus_groups.analyse_focus_groups import analyse
+from peaceresearch.plan import Plan
+from peaceresearch.provenance.digests import Digests
+from peaceresearch.sources.refi_qda import read_refi_qda
+from peaceresearch.study.twin import FocusGroupsTwin
+from peaceresearch.twin.refi_qda import second_coding, transcript
+from peaceresearch.twin.write_twin import write_twin
+
+from .small_study import loaded, study
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+    config = loaded(folder)
+    return config, write_twin(folder, config)[1]
+
+
+@pytest.fixture(scope="module")
+def twin():
+    return FocusGroupsTwin.model_validate(study()["twin"]["focus_groups"])
+
+
+def results(config, path):
+    material = read_refi_qda(path)
+    tables = {name: getattr(material, name) for name in ("documents", "codes", "segments", "variables")}
+    return analyse(tables, Plan(path.parent, config, {}, "embedded", Digests())._analyse_focus_groups()).set_index("id")
+
+
+def test_the_reader_finds_the_nested_codebook_two_users_and_nothing_odd_but_an_emoji(written):
+    material = read_refi_qda(written[1])
+    assert all("emoji" in note.found and "code points" in note.done for note in material.notes)
+    assert list(material.users["name"]) == ["Ana", "Besa"]
+    codable = dict(zip(material.codes["path"], material.codes["codable"], strict=True))
+    assert codable == {
+        "Daily life": False,
+        "Daily life > Visits": True,
+        "Daily life > Fences": True,
+        "The mayor": True,
+    }
+    assert set(material.codes["description"]) >= {"Going to see each other.", "Whatever the mayor did."}
+
+
+def test_groups_have_the_values_of_their_dimensions_as_the_project_calls_them(written):
+    material = read_refi_qda(written[1])
+    names = dict(zip(material.documents["document"], material.documents["name"], strict=True))
+    values = {names[row.document]: (row.variable, row.value) for row in material.variables.itertuples()}
+    assert values["G1"] == ("Region of the group", "east")
+    assert values["G4"] == ("Region of the group", "The West")
+
+
+def test_positions_cut_out_exactly_the_sentences_of_the_theme(written, twin):
+    config, path = written
+    segments = read_refi_qda(path).segments
+    themes = {coded.code.rpartition(" > ")[2]: slug for slug, coded in config.focus_groups.codes.items()}
+    first = segments[segments["coder"] == "Ana"]
+    assert len(first) == sum(len(group.raises) * twin.passages for group in twin.groups)
+    languages = {group.name: group.language for group in twin.groups}
+    for row in first.itertuples():
+        assert row.text in twin.themes[themes[row.code_name]].said[languages[row.document_name]]
+
+
+def test_each_group_raises_the_planted_themes_and_no_other(written):
+    found = results(*written)["estimate"]
+    counts = {slug: [found[f"focus_groups.groups.{slug}[region={region}]"] for region in ("east", "west")]
+              for slug in ("visits", "fences", "mayor")}  # fmt: skip
+    assert counts == {"visits": [2, 1], "fences": [1, 2], "mayor": [1, 1]}
+
+
+@pytest.mark.parametrize("probability", [0.6, 0.9])
+def test_the_second_coder_agrees_as_often_as_declared(twin, probability):
+    groups = [twin.groups[3].model_copy(update={"name": f"G{number}"}) for number in range(100)]
+    said = [transcript(group, twin, 1) for group in groups]
+    second = [second_coding(each, probability, 1, group.name) for each, group in zip(said, groups, strict=True)]
+    same = sum(len(set(each.passages) & set(again)) for each, again in zip(said, second, strict=True))
+    assert same / sum(len(each.passages) for each in said) == pytest.approx(probability, abs=0.05)
+
+
+def test_full_agreement_is_an_alpha_of_one(tmp_path):
+    sections = study()
+    sections["twin"]["focus_groups"]["agreement"] = 1
+    config = loaded(tmp_path, sections)
+    found = results(config, write_twin(tmp_path, config)[1])
+    assert found.loc["focus_groups.alpha.fences", "estimate"] == 1
+    assert found.loc["focus_groups.percent_agreement.mayor", "estimate"] == 1
+
+
+def test_without_agreement_no_passage_is_coded_alike_and_no_new_theme_appears(twin):
+    for group in twin.groups:
+        said = transcript(group, twin, 1)
+        second = second_coding(said, 0, 1, group.name)
+        assert not set(second) & set(said.passages)
+        assert {passage.theme for passage in second} <= set(group.raises)
+
+
+def test_turns_are_lines_with_a_speaker(twin):
+    lines = transcript(twin.groups[3], twin, 1).text.splitlines()
+    assert {line.split(": ")[0] for line in lines} <= {"M", *(f"P{number}" for number in range(1, 8))}
+    assert sum(line.startswith("M: ") for line in lines) == 3
+
+
+def test_the_archive_is_stored_with_the_edition_s_date_and_says_synthetic(written):
+    with zipfile.ZipFile(written[1]) as archive:
+        assert archive.comment == b"SYNTHETIC DATA"
+        entries = archive.infolist()
+        assert {entry.date_time for entry in entries} == {(2024, 5, 7, 0, 0, 0)}
+        assert {entry.compress_type for entry in entries} == {zipfile.ZIP_STORED}
+        project = archive.read("project.qde").decode()
+    assert 'name="SYNTHETIC DATA: A study of neighbours"' in project
+    assert "<Description>SYNTHETIC DATA. Made up by a program.</Description>" in project
