@@ -242,10 +242,13 @@ class Plan:
             | {"lead": study.lead, "partner": study.partner, "donor": study.donor}
             | {"start": study.period.start.isoformat(), "end": study.period.end.isoformat()},
             "edition": _plain(study.edition),
-            "minimum_base": self.config.disclosure.minimum_base,
+            "kind": study.documents[document].kind,
             "words": self._own_words(lang),
             "epoch": self.epoch,
-            "modules": [_ENGINES[self.engine.split()[0]]],
+            "modules": [
+                _ENGINES[self.engine.split()[0]],
+                *([] if self.reports[document, lang].is_literal else _KERNEL),
+            ],
         }
 
     def _publish_report(self, document: str, lang: str) -> dict[str, Any]:
@@ -275,6 +278,10 @@ class Plan:
 
 
 _ENGINES = {"quarto": "peaceresearch.publications.quarto", "embedded": "peaceresearch.publications.embedded"}
+
+
+_KERNEL = ("peaceresearch.publications.verbs",)
+"""What a document imports by itself when it runs on a kernel."""
 
 
 def _plain(model: BaseModel) -> Any:

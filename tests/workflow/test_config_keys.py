@@ -47,7 +47,7 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"focus_groups\.", {"analyse_focus_groups"}),
     (r"models\.models\.\w+\.(label|terms)", {"draw_figure"}),
     (r"models\.", {"analyse_survey"}),
-    (r"disclosure\.", {"release_results"} | EXHIBITS | REPORT),
+    (r"disclosure\.", {"release_results"} | EXHIBITS),
     (r"findings\.findings\.\w+\.statement", {"make_table"}),
     (r"exhibits\.exhibits\.\w+\.(caption|alt|note)", REPORT),
     (r"exhibits\.exhibits\.\w+\.options", EXHIBITS),

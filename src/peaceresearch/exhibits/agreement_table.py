@@ -10,7 +10,9 @@ from peaceresearch.exhibits.table import Cell, Table, heading
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-MEASURES = ("percent_agreement", "kappa", "alpha", "ac1")
+MEASURES = {"percent_agreement": 0.15, "kappa": 0.14, "alpha": 0.2, "ac1": 0.13}
+"""Coefficients in their order, and the share of the table's width that their headings need."""
+UNITS_WIDTH = 0.1
 
 
 def make(results: pd.DataFrame, view: View) -> Table:
@@ -33,8 +35,8 @@ def make(results: pd.DataFrame, view: View) -> Table:
             *(heading(name, "right") for name in names),
         ]
     ]
-    width = 0.32
-    return Table(head, body, (width, *[(1 - width) / (len(measures) + 1)] * (len(measures) + 1)))
+    widths = (UNITS_WIDTH, *(MEASURES[measure] for measure in measures))
+    return Table(head, body, (1 - sum(widths), *widths))
 
 
 def _value(row: Any, digits: int, view: View) -> Cell:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
-from peaceresearch.exhibits.theme import MUTED, new_figure, wrapped
+from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
 from peaceresearch.exhibits.view import SEQUENCE, View
 from peaceresearch.results.table import rows
 
@@ -32,7 +32,7 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
             change(np.array([row.ci_low, row.ci_high])), [y, y], color=SEQUENCE[0], lw=2.2, solid_capstyle="round"
         )
         axes.plot(change(row.estimate), y, "o", color=SEQUENCE[0], ms=6.5, mec="white", mew=0.8)
-    axes.axvline(1 if odds else 0, color=MUTED, lw=1, ls=(0, (3, 2)), zorder=0)
+    axes.axvline(1 if odds else 0, color=INK, lw=1, ls=(0, (3, 2)))
     if odds:
         axes.set_xscale("log")
         ticks = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10])

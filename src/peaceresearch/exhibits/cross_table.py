@@ -30,7 +30,7 @@ def make(results: pd.DataFrame, view: View) -> Table:
         body.append([Cell([view.words.text("unweighted_base")]), *(_base(bases.get(head), view) for head in heads)])
     first = heading(view.words.text("share" if set(results["measure"]) == {"share"} else "mean"))
     head = [[first, *(heading(view.label(columns, slug), "right") for slug in heads)]]
-    width = 0.34
+    width = 0.25
     return Table(head, body, (width, *[(1 - width) / len(heads)] * len(heads)))
 
 

@@ -22,7 +22,7 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     group_order = view.order(groups, results) if groups else [""]
     is_share = set(results["measure"]) == {"share"}
     scale = 100 if is_share else 1
-    inches = max(_ROW, 0.24 * len(group_order) + 0.16)
+    inches = max(_ROW, 0.19 * len(group_order) + 0.16)
     figure, axes = new_figure(_FRAME + inches * len(row_order))
     lanes = {
         group: (index - (len(group_order) - 1) / 2) * 0.8 / len(group_order) for index, group in enumerate(group_order)
@@ -64,5 +64,5 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
             )
             for index, group in enumerate(group_order)
         ]
-        legend_above(axes, handles)
+        legend_above(figure, handles)
     return figure

@@ -41,7 +41,7 @@ def make(results: pd.DataFrame, view: View) -> Table:
             *(heading(view.label(columns, slug), "right") for slug in heads),
         ]
     ]
-    left = (0.14, 0.34)
+    left = (0.13, 0.27)
     return Table(head, body, (*left, *[(1 - sum(left)) / len(heads)] * len(heads)))
 
 
@@ -52,7 +52,7 @@ def _value(row: Any, view: View) -> Cell:
         return Cell(
             [view.words.text("of_groups", count=view.number(row.estimate, 0), base=view.number(row.n, 0))], "right"
         )
-    scale, digits, sign = (100, 0, " %") if row.measure == "share" else (1, 1, "")
+    scale, digits, sign = (100, 0, "%") if row.measure == "share" else (1, 1, "")
     lines = [view.number(scale * row.estimate, digits) + sign]
     if row.ci_low == row.ci_low:
         lines.append(f"({view.number(scale * row.ci_low, digits)}–{view.number(scale * row.ci_high, digits)})")

@@ -43,10 +43,10 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     axes.set_xlabel(view.words.text("share"))
     whose = dict(zip(table["category"], table["item"], strict=True))
     handles = [
-        Patch(color=colour, label=wrapped(view.label("category", slug, whose[slug]), 24))
+        Patch(color=colour, label=view.label("category", slug, whose[slug]))
         for slug, colour in zip(categories, colours, strict=True)
     ]
-    legend_above(axes, handles, min(len(handles), 5))
+    legend_above(figure, handles)
     return figure
 
 

@@ -26,7 +26,8 @@ class Cell:
         """The cell as HTML; a header cell says what it heads."""
         tag = "th" if self.is_header else "td"
         first, *others = [escape(line) for line in self.lines] or [""]
-        text = first + "".join(f"<br />{line}" for line in others)
+        # pandoc forgets that a cell of the body is a header: the type says it instead.
+        text = (f"<strong>{first}</strong>" if self.is_header else first) + "".join(f"<br />{line}" for line in others)
         spans = (f' colspan="{self.columns}"' if self.columns > 1 else "") + (
             f' rowspan="{self.rows}"' if self.rows > 1 else ""
         )

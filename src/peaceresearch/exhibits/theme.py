@@ -18,6 +18,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 WIDTH = 6.5
 """Width of a figure in inches: the text width of an A4 page."""
+_HANDLE, _LETTER = 0.42, 0.068
+"""Width in inches of a legend's mark with its gaps, and of a letter."""
 INK, MUTED, GRID = "#222a35", "#6b7683", "#dfe3e8"
 DIVERGING = ("#b2532e", "#e3a578", "#d9dde2", "#86b0d0", "#1f5a8a")
 """Colours of ordered answers, from one end to the other."""
@@ -69,14 +71,16 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 
 
-def legend_above(axes: Axes, handles: Sequence[Any], columns: int | None = None) -> None:
-    """A legend above the axes, from their left edge."""
-    axes.legend(
+def legend_above(figure: Figure, handles: Sequence[Any]) -> None:
+    """A legend above the axes, in as many columns as fit the figure's width."""
+    widths = [_HANDLE + _LETTER * len(handle.get_label()) for handle in handles]
+    needed = {count: count * max(widths) for count in range(1, len(handles))} | {len(handles): sum(widths)}
+    columns = max((count for count, width in needed.items() if width <= WIDTH), default=1)
+    figure.legend(
         handles=list(handles),
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=columns or max(1, len(handles)),
-        borderaxespad=0.3,
+        loc="outside upper center",
+        ncols=columns,
+        borderaxespad=0.2,
         handlelength=1.2,
         columnspacing=1.3,
     )

@@ -16,6 +16,7 @@ from peaceresearch.problems import input_error
 from peaceresearch.provenance.job import Job
 from peaceresearch.publications.document import Woven, header_and_body
 from peaceresearch.publications.finish.finish import finish
+from peaceresearch.publications.markdown import escaped
 from peaceresearch.publications.weave import weave
 from peaceresearch.study.reports import read_report
 from peaceresearch.study.words import format_date, load_words
@@ -88,7 +89,18 @@ def _with_header(path: Path, spec: Mapping[str, Any]) -> str:
         "date": format_date(day, words),
         "publisher": study["lead"],
     }
+    is_slides = spec["kind"] == "slides"
     if study["synthetic"]:
-        complete["synthetic"] = study["synthetic"]
+        # A slide has room for the few words; the sentences are for pages.
+        complete["synthetic"] = study["mark"] if is_slides else study["synthetic"]
     text = yaml.safe_dump(complete, allow_unicode=True, sort_keys=True, width=10_000)
-    return f"---\n{text}---\n{body}"
+    return f"---\n{text}---\n{body}{'' if is_slides else _colophon(study)}"
+
+
+def _colophon(study: Mapping[str, Any]) -> str:
+    """What the donor and the law want said, in small type at the end."""
+    parts = [study[name] for name in ("acknowledgement", "disclaimer", "footnote") if study[name]]
+    if not parts:
+        return ""
+    paragraphs = "\n\n".join(escaped(part) for part in parts)
+    return f"\n\n* * *\n\n::: {{.colophon}}\n{paragraphs}\n:::\n"

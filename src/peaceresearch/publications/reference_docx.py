@@ -108,6 +108,8 @@ def _text_styles(document: Any) -> None:
     _shape(document.styles["Table Caption"], 10, _SOFT, 12, 4, keep=True)
     _shape(document.styles["Image Caption"], 10, _SOFT, 4, 14)
     _shape(_style(document, "Captioned Figure"), 11, _INK, 12, 0, keep=True)
+    _shape(_style(document, "Exhibit Note"), 9, _SOFT, 4, 14)
+    _shape(_style(document, "Table Text"), 9, _INK, 1, 1)
     _shape(document.styles["TOC Heading"], 11, _INK, 6, 4, bold=True, keep=True)
     code = _style(document, "Source Code")
     _shape(code, 9.5, _INK, 6, 10)
@@ -197,10 +199,9 @@ def _page(document: Any, woven: Woven, header: Mapping[str, Any]) -> None:
     section.left_margin = section.right_margin = Mm(25)
     section.top_margin, section.bottom_margin = Mm(27), Mm(24)
     top = section.header.paragraphs[0]
-    top.paragraph_format.tab_stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT)
     _run(top, plain_text(str(header.get("title") or "")), _SOFT)
     if header.get("synthetic"):
-        _run(top, "\t" + str(header["synthetic"]), _MARK, bold=True)
+        _run(section.header.add_paragraph(style=top.style), str(header["synthetic"]), _MARK, bold=True)
     bottom = section.footer.paragraphs[0]
     bottom.paragraph_format.tab_stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT)
     words = woven.words.document

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from peaceresearch.problems import InputError, Problem, input_error
+from peaceresearch.publications.answers import VERBS
 from peaceresearch.publications.context import Context, job_context
-from peaceresearch.publications.verbs import VERBS
 from peaceresearch.study.reports import Call, Piece, Report
 
 _HIDDEN = re.compile(r"^#\|\s*(?:include|output)\s*:\s*false\s*$", re.MULTILINE)

@@ -7,20 +7,31 @@ LibreOffice where there is one. What cannot be drawn on this machine is said.
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 WIDTH = 1000
 """Width of a page's picture in pixels."""
 _THUMB, _GAP = 420, 14
 _SECONDS = 120
+_SLIDE = (1280, 720)
+_LONGEST = 16_000
+"""Pixels of a web page that are looked at."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run")
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--virtual-time-budget=5000",
+)
 
 
 def write_pages(publications: Path, out: Path) -> list[str]:
@@ -96,18 +107,26 @@ def _web_pages(browser: str, source: Path, scratch: Path) -> list[Image.Image]:
     """A web page from top to bottom, or each of its slides."""
     text = source.read_text(encoding="utf-8")
     if 'class="reveal"' not in text:
-        return [_screenshot(browser, source.as_uri(), (WIDTH, 4200), scratch / "page.png")]
-    return list(_slides(browser, source, scratch))
+        return [_cropped(_screenshot(browser, source.as_uri(), (WIDTH, _LONGEST), scratch / "page.png"))]
+    return list(_slides(browser, text, scratch))
 
 
-def _slides(browser: str, source: Path, scratch: Path) -> Iterator[Image.Image]:
-    """The slides of a reveal.js deck, printed to PDF by its own print view."""
-    printed = scratch / "slides.pdf"
-    address = f"{source.as_uri()}?print-pdf"
-    command = [browser, *_FLAGS, f"--user-data-dir={scratch / 'browser'}", "--no-pdf-header-footer"]
-    command += ["--virtual-time-budget=8000", f"--print-to-pdf={printed}", address]
-    subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
-    yield from _pdf_pages(printed)
+def _slides(browser: str, text: str, scratch: Path) -> Iterator[Image.Image]:
+    """The slides of a reveal.js deck, one by one: headless browsers print its print view blank."""
+    for number in range(len(re.findall(r"<section[\s>]", text))):
+        deck = scratch / f"slide-{number}.html"
+        jump = f"<script>Reveal.on('ready', () => Reveal.slide({number}))</script>"
+        # At the end: a plugin may hold a `</body>` of its own in its script.
+        before, _, after = text.rpartition("</body>")
+        deck.write_text(f"{before}{jump}</body>{after}", encoding="utf-8")
+        yield _screenshot(browser, deck.as_uri(), _SLIDE, scratch / f"slide-{number}.png")
+
+
+def _cropped(picture: Image.Image) -> Image.Image:
+    """A page without the empty rest of the window."""
+    blank = Image.new("RGB", picture.size, picture.getpixel((5, picture.height - 1)))
+    box = ImageChops.difference(picture, blank).getbbox()
+    return picture.crop((0, 0, picture.width, min(picture.height, box[3] + 40))) if box else picture
 
 
 def _screenshot(browser: str, address: str, size: tuple[int, int], path: Path) -> Image.Image:

@@ -29,13 +29,15 @@ def evidence(released: pd.DataFrame, findings: Mapping[str, Sequence[str]]) -> p
     Returns
     -------
     DataFrame
-        The columns of a table of results after a column `finding`; in the order of `findings`, then by id. A result
+        The columns of a table of results after a column `finding`; in the order of `findings`
+        and of their patterns, then by id. A result
         that speaks to several findings stands under each.
     """
     parts = []
     for finding, patterns in findings.items():
-        speaks = [any(matches(identifier, pattern) for pattern in patterns) for identifier in released["id"]]
-        part = released[speaks].copy()
+        # In the order in which the finding names its evidence: that is the order on the page.
+        found = [identifier for pattern in patterns for identifier in released["id"] if matches(identifier, pattern)]
+        part = released.set_index("id", drop=False).loc[list(dict.fromkeys(found))]
         part.insert(0, "finding", finding)
         parts.append(part)
     return pd.concat(parts, ignore_index=True)

@@ -33,6 +33,7 @@ local function div(element)
   if context.has_class(element, "panel-tabset") then return tabset(element) end
   if context.has_class(element, "columns") or context.has_class(element, "column") then return element.content end
   if element.attributes["layout-ncol"] then return element.content end
+  if context.has_class(element, "exhibit-note") or context.has_class(element, "colophon") then return styled(element.content, "Exhibit Note") end
   return nil
 end
 
@@ -46,7 +47,13 @@ local function full_table(element)
       return { spec[1], sizes[index] / total }
     end)
   end
-  return tables.strong_heads(element)
+  element = tables.strong_heads(element)
+  for _, rows in ipairs({ element.head.rows, table.unpack(element.bodies:map(function(body) return body.body end)) }) do
+    for _, row in ipairs(rows) do
+      for _, cell in ipairs(row.cells) do cell.contents = { styled(cell.contents, "Table Text") } end
+    end
+  end
+  return element
 end
 
 -- The parts of a figure stand in a table: each picture must fit its cell.

@@ -169,12 +169,40 @@ local function entry(element)
   return blocks
 end
 
+local function note(element)
+  local name = context.has_class(element, "colophon") and "#small-print[" or "#exhibit-note["
+  local blocks = pandoc.Blocks({ raw(name) })
+  blocks:extend(element.content)
+  blocks:insert(raw("]"))
+  return blocks
+end
+
+-- A figure and the note under it float together.
+local function with_notes(blocks)
+  local result = pandoc.Blocks({})
+  local index = 1
+  while index <= #blocks do
+    local block, following = blocks[index], blocks[index + 1]
+    if block.t == "Figure" and following and following.t == "Div" and context.has_class(following, "exhibit-note") then
+      result:insert(raw("#exhibit["))
+      result:extend({ block, following })
+      result:insert(raw("]"))
+      index = index + 1
+    else
+      result:insert(block)
+    end
+    index = index + 1
+  end
+  return result
+end
+
 local function div(element)
   if context.has_class(element, "callout-box") then return callout(element) end
   if context.has_class(element, "panel-tabset") then return tabset(element) end
   if context.has_class(element, "columns") then return columns(element) end
   if element.attributes["layout-ncol"] then return layout(element) end
   if context.has_class(element, "csl-entry") then return entry(element) end
+  if context.has_class(element, "exhibit-note") or context.has_class(element, "colophon") then return note(element) end
   return nil
 end
 
@@ -188,6 +216,7 @@ function M.run(doc)
   doc = doc:walk({ Cite = function(cite) return cite.content end })  -- citeproc has written them already
   doc = doc:walk({ Math = formula, Span = span })
   doc.blocks = doc.blocks:walk({ Table = table_code, Header = heading })
+  doc.blocks = doc.blocks:walk({ Blocks = with_notes })
   doc.blocks = doc.blocks:walk({ Div = div })
   doc.blocks = doc.blocks:walk({
     traverse = "topdown",
