@@ -38,7 +38,7 @@ def analyse(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.D
     Parameters
     ----------
     tables
-        `documents`, `codes`, `segments` and `variables` as the REFI-QDA reader gives them; each text is a focus group.
+        `documents`, `codes`, `segments` and `variables` as the REFI-QDA reader gives them; each coded text is a group.
     spec
         The rule's slice of the config: `groups`, `values`, `codes`, `by`, `agreement`, `seed`, `source`.
 
@@ -76,9 +76,14 @@ def analyse(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.D
 
 
 def _groups(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any], problems: list[Problem]) -> pd.DataFrame:
-    """A row per document with text: its group and the value of each dimension."""
+    """A row per coded document with text: its group and the value of each dimension.
+
+    A text without any coding is not counted: not yet coded is more likely than a group that raised nothing, and counting
+    it would print silence where nobody has looked (the reader's notes name it).
+    """
     documents = tables["documents"]
-    groups = documents.loc[documents["kind"] == "text", ["document", "name"]].rename(columns={"name": "group"})
+    counted = (documents["kind"] == "text") & documents["document"].isin(tables["segments"]["document"])
+    groups = documents.loc[counted, ["document", "name"]].rename(columns={"name": "group"})
     variables = tables["variables"]
     for dimension, variable in spec["groups"]["variables"].items():
         of = variables[variables["variable"] == variable].set_index("document")["value"]
@@ -136,7 +141,7 @@ def _raised(
             "domain": domain_id({by: row.level}) if by else "",
             "estimate": row.groups_raised,
             "n": row.groups,
-            "base": "focus groups",
+            "base": "coded focus groups",
             "unit": "groups",
         }
         for row in rows(counted)

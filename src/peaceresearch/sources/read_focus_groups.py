@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.table import write_table
-from peaceresearch.sources.notes import write_notes
+from peaceresearch.sources.notes import Note, write_notes
 from peaceresearch.sources.refi_qda import read_refi_qda
 
 
@@ -13,4 +13,7 @@ def run(job: Job) -> None:
     material = read_refi_qda(job.input("raw"), job.spec["source"])
     for name in ("documents", "codes", "segments", "variables"):
         write_table(getattr(material, name), job.output(name))
-    write_notes(material.notes, job.output("notes"))
+    texts = material.documents[material.documents["kind"] == "text"]
+    uncoded = texts.loc[~texts["document"].isin(material.segments["document"]), "name"]
+    notes = [Note(f"source {name}", "no passage of it is coded", "not counted as a group") for name in uncoded]
+    write_notes([*material.notes, *notes], job.output("notes"))

@@ -1,0 +1,113 @@
+"""The study that the repository ships: made in three languages, and unmistakably synthetic wherever it is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from docx import Document
+from PIL import Image
+from pptx import Presentation
+from pypdf import PdfReader
+from toy import REPOSITORY, build
+
+from peaceresearch.results.table import read_results
+from peaceresearch.study.load import load_configuration
+
+CONFIG = load_configuration(REPOSITORY)
+LANGUAGES = CONFIG.study.languages
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shipped") / "study"
+    for part in ("config", "reports", "data"):
+        shutil.copytree(REPOSITORY / part, folder / part)
+    done = build(folder)
+    assert done.code == 0, done.printed
+    return folder / "results"
+
+
+def words(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_and_slide_says_that_the_data_are_synthetic(results: Path, lang: str) -> None:
+    folder = results / "publications" / lang
+    synthetic = CONFIG.study.synthetic
+    assert synthetic is not None
+    statement, mark = words(synthetic.statement[lang]), words(synthetic.mark[lang])
+    for page in PdfReader(folder / "findings.pdf").pages:
+        assert statement in words(page.extract_text())
+    assert statement in words((folder / "findings.html").read_text(encoding="utf-8"))
+    document = Document(str(folder / "findings.docx"))
+    for section in document.sections:
+        assert statement in words(" ".join(paragraph.text for paragraph in section.header.paragraphs))
+    for number, slide in enumerate(Presentation(str(folder / "conference.pptx")).slides, 1):
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert mark in words(" ".join(texts)), f"slide {number}"
+    assert mark in words((folder / "conference.html").read_text(encoding="utf-8"))
+    assert document.core_properties.comments or document.core_properties.subject
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_exhibit_carries_the_mark(results: Path, lang: str) -> None:
+    assert CONFIG.study.synthetic is not None
+    mark = CONFIG.study.synthetic.mark[lang]
+    files = sorted((results / "exhibits" / lang).iterdir())
+    assert len(files) >= 6 * 4
+    for path in files:
+        if path.suffix == ".csv":
+            assert path.read_text(encoding="utf-8").startswith(f"# {mark}\n")
+            assert len(pd.read_csv(path, comment="#")) > 0
+        elif path.suffix == ".png":
+            assert mark in Image.open(path).text["Description"]
+        elif path.suffix in (".svg", ".md"):
+            assert mark in path.read_text(encoding="utf-8")
+        elif path.name.endswith(".made.json"):
+            assert json.loads(path.read_text(encoding="utf-8"))["synthetic"] is True
+
+
+def test_what_is_withheld_has_no_number_in_anything_that_leaves(results: Path) -> None:
+    minimum = CONFIG.disclosure.minimum_base
+    restricted = read_results(*(results / strand / "results.parquet" for strand in ("survey", "focus_groups")))
+    small = set(restricted.loc[restricted["n"] < restricted["strand"].map(minimum), "id"])
+    assert small, "the shipped study shows what withholding looks like"
+    for path in [*(results / "released").rglob("*.parquet"), results / "synthesis" / "findings.parquet"]:
+        table = pd.read_parquet(path)
+        withheld = table[table["id"].isin(small)]
+        assert withheld[["estimate", "se", "ci_low", "ci_high", "n", "n_effective"]].isna().all(axis=None), path
+        assert (withheld["status"] == "suppressed").all()
+    for path in (results / "exhibits").rglob("*.csv"):
+        table = pd.read_csv(path, comment="#")
+        if "n" in table:
+            assert table.loc[table["id"].isin(small), "n"].isna().all(), path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_same_numbers_stand_in_every_format(results: Path, lang: str) -> None:
+    """Percentages of the running text, in order: once woven, they may not differ between formats."""
+    folder = results / "publications" / lang
+    pdf = words(" ".join(page.extract_text() for page in PdfReader(folder / "findings.pdf").pages))
+    docx = words(" ".join(paragraph.text for paragraph in Document(str(folder / "findings.docx")).paragraphs))
+    found = [sorted(re.findall(r"\b\d+%", text)) for text in (pdf, docx)]
+    assert len(found[1]) > 10
+    assert set(found[1]) <= set(found[0])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_file_tells_where_or_by_whom_it_was_made(results: Path, lang: str) -> None:
+    home = str(Path.home())
+    for path in [*(results / "publications" / lang).iterdir(), *(results / "exhibits" / lang).iterdir()]:
+        content = path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                content = b"".join(archive.read(name) for name in archive.namelist())
+        for trace in (str(REPOSITORY), str(results), home + "/"):
+            assert trace.encode() not in content, f"{path.name} holds {trace}"
