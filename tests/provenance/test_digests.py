@@ -12,7 +12,10 @@ FILES = {
     "__init__.py": '"""A package."""\n',
     "base.py": '"""Base."""\n\n\ndef twice(x):\n    """Double."""\n    return 2 * x\n',
     "a/__init__.py": "PARENT = 1\n",
-    "a/work.py": 'import json\n\nfrom sample_package.base import twice\n\nRESOURCE_FILES = ("data",)\n\n\ndef run():\n    return twice(1)\n',
+    "a/work.py": (
+        'import json\n\nfrom sample_package.base import twice\n\nRESOURCE_FILES = ("data",)\n\n\n'
+        "def run():\n    return twice(1)\n"
+    ),
     "a/data/words.txt": "words",
     "a/other.py": "def run():\n    return 1\n",
 }

@@ -113,8 +113,13 @@ REPLACEMENTS: dict[str, Any] = {
     "exhibits.exhibits.strands.options.columns": "item",
 }
 # Values for which the only other value is no change of work: an estimate already declared, a sole dimension.
-FIXED = {"survey.estimates.1.measure", "survey.estimates.0.items.0", "survey.estimates.0.by.0", "survey.estimates.1.by.0",
-         "focus_groups.by.0"}  # fmt: skip
+FIXED = {
+    "survey.estimates.1.measure",
+    "survey.estimates.0.items.0",
+    "survey.estimates.0.by.0",
+    "survey.estimates.1.by.0",
+    "focus_groups.by.0",
+}
 
 
 def another(path: str, value: Any) -> Any:

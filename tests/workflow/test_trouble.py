@@ -12,7 +12,18 @@ from pathlib import Path
 
 import pytest
 from test_rebuilds import MADE, later, replace
-from toy import LEDGER, REPOSITORY, build, digests_of, environment, make_toy, survey_frame, write_survey
+from toy import (
+    LEDGER,
+    REPOSITORY,
+    build,
+    digests_of,
+    environment,
+    make_toy,
+    survey_frame,
+    toy_project,
+    write_project,
+    write_survey,
+)
 
 Case = tuple[str, str, str, list[str]]
 
@@ -158,11 +169,25 @@ def test_a_fault_found_by_a_job_is_a_line_and_leaves_everything_as_it_was(study:
     assert not {path for path in changed if "publications" in path or "exhibits" in path}, changed
 
 
-def test_two_results_with_one_id_are_refused(study: Path) -> None:
-    swap(study, "config/models.yaml", "  trust_model:", "  Trust:")
+def test_an_exhibit_shown_twice_is_a_duplicate_label_in_the_authors_file(study: Path) -> None:
+    swap(study, "reports/findings.en.qmd", 'exhibit("themes")', 'exhibit("themes")\nexhibit("trust")')
     done = peaceresearch(study, "run")
     assert done.returncode == 1
-    assert "config/models.yaml: line 2" in done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if "fig-trust" in line]
+    assert line.startswith("reports/findings.en.qmd: line "), line
+    assert "tmp" not in line
+
+
+def test_two_codes_with_one_id_are_refused(study: Path) -> None:
+    with_twin = toy_project(study).replace('name="Work"', 'name="school"')
+    write_project(study, with_twin)
+    swap(study, "config/focus_groups.yaml", 'code: "Work > Trade"', 'code: "school > Trade"')
+    text = (study / "config" / "focus_groups.yaml").read_text(encoding="utf-8")
+    start, end = text.index("codes:"), text.index("by:")
+    (study / "config" / "focus_groups.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
+    done = peaceresearch(study, "run")
+    assert done.returncode == 1
+    assert "config/focus_groups.yaml: codes: results with the same id: focus_groups." in done.stderr
 
 
 def test_a_second_build_in_the_same_folder_gets_one_line(study: Path) -> None:

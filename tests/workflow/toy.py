@@ -63,8 +63,9 @@ def write_groups(folder: Path) -> None:
             for user in ("U1", "U2") if (name, code) != ("FG2", "t") else ("U1",):
                 number += 1
                 selections.append(
-                    f'<PlainTextSelection guid="P{number}" startPosition="{start}" endPosition="{end}" creatingUser="{user}">'
-                    f'<Coding guid="K{number}" creatingUser="{user}"><CodeRef targetGUID="{target}"/></Coding></PlainTextSelection>'
+                    f'<PlainTextSelection guid="P{number}" startPosition="{start}" endPosition="{end}"'
+                    f' creatingUser="{user}"><Coding guid="K{number}" creatingUser="{user}">'
+                    f'<CodeRef targetGUID="{target}"/></Coding></PlainTextSelection>'
                 )
         content = f"<PlainTextContent>{text}</PlainTextContent>"
         sources.append(
@@ -83,8 +84,17 @@ def write_groups(folder: Path) -> None:
         '<Variables><Variable guid="V1" name="Community" typeOfVariable="Text"/></Variables>'
         f"<Cases>{''.join(cases)}</Cases><Sources>{''.join(sources)}</Sources></Project>"
     )
+    write_project(folder, qde)
+
+
+def write_project(folder: Path, qde: str) -> None:
     with zipfile.ZipFile(folder / "data" / "raw" / "groups.qdpx", "w") as archive:
         archive.writestr("project.qde", qde)
+
+
+def toy_project(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "data" / "raw" / "groups.qdpx") as archive:
+        return archive.read("project.qde").decode()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from peaceresearch.focus_groups.tables import TableError
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.ids import domain_id, slug
-from peaceresearch.results.table import read_table, results, rows, write_results
+from peaceresearch.results.table import DuplicateIdError, read_table, results, rows, write_results
 
 CONFIG = "config/focus_groups.yaml"
 MEASURES = {
@@ -72,14 +72,18 @@ def analyse(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.D
         raise InputError(
             Problem(spec["source"], problem.place, problem.what, problem.remedy) for problem in error.problems
         ) from None
-    return results({**row, "strand": "focus_groups", "source": spec["source"]} for row in rows)
+    try:
+        return results({**row, "strand": "focus_groups", "source": spec["source"]} for row in rows)
+    except DuplicateIdError as error:
+        remedy = "give each code a name of its own under `codes`"
+        raise InputError([Problem(CONFIG, "codes", str(error), remedy)]) from None
 
 
 def _groups(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any], problems: list[Problem]) -> pd.DataFrame:
     """A row per coded document with text: its group and the value of each dimension.
 
-    A text without any coding is not counted: not yet coded is more likely than a group that raised nothing, and counting
-    it would print silence where nobody has looked (the reader's notes name it).
+    A text without any coding is not counted: not yet coded is more likely than a group that raised nothing, and
+    counting it would print silence where nobody has looked (the reader's notes name it).
     """
     documents = tables["documents"]
     counted = (documents["kind"] == "text") & documents["document"].isin(tables["segments"]["document"])

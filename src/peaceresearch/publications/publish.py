@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import importlib
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from typing import Any, Literal
 
 import yaml
 
-from peaceresearch.problems import input_error
+from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.provenance.job import Job
 from peaceresearch.publications.document import Woven, header_and_body
 from peaceresearch.publications.finish.finish import finish
@@ -55,7 +57,10 @@ def publish(job: Job, kind: Literal["report", "slides"]) -> None:
         engine = importlib.import_module(f"peaceresearch.publications.{job.spec['engine'].split()[0]}")
         rendering = Path(scratch) / "rendering"
         rendering.mkdir()
-        engine.render(woven, outputs, rendering)
+        try:
+            engine.render(woven, outputs, rendering)
+        except InputError as error:
+            raise InputError(_at_source(problem, woven_file, source) for problem in error.problems) from None
         for name, path in outputs.items():
             finish(woven, name, path)
 
@@ -95,6 +100,22 @@ def _with_header(path: Path, spec: Mapping[str, Any]) -> str:
         complete["synthetic"] = study["mark"] if is_slides else study["synthetic"]
     text = yaml.safe_dump(complete, allow_unicode=True, sort_keys=True, width=10_000)
     return f"---\n{text}---\n{body}{'' if is_slides else _colophon(study)}"
+
+
+def _at_source(problem: Problem, woven: Path, source: Path) -> Problem:
+    """A problem of the woven file as one of the document that its author knows, at the line it comes from."""
+    if not problem.file.endswith(woven.name):
+        return problem
+    found = re.fullmatch(r"line (\d+)", problem.place)
+    if found is None:
+        return Problem(str(source), problem.place, problem.what, problem.remedy)
+    written, made = (path.read_text(encoding="utf-8").splitlines() for path in (source, woven))
+    line = int(found[1]) - 1
+    for _, start, end, woven_start, woven_end in difflib.SequenceMatcher(None, written, made, False).get_opcodes():
+        if woven_start <= line < woven_end:
+            line = min(start + line - woven_start, max(start, end - 1))
+            break
+    return Problem(str(source), f"line {line + 1}", problem.what, problem.remedy)
 
 
 def _colophon(study: Mapping[str, Any]) -> str:
