@@ -1,5 +1,7 @@
 """The store gives back what was kept, or nothing."""
 
+import os
+import time
 from pathlib import Path
 
 from hypothesis import given
@@ -36,6 +38,23 @@ def test_a_damaged_file_is_no_hit_and_is_mended_when_made_again(tmp_path: Path) 
 def test_only_its_owner_may_look_into_the_store(tmp_path: Path) -> None:
     with Store(tmp_path / "store").scratch():
         assert (tmp_path / "store").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_not_used_for_long_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
+    store, long_ago = Store(tmp_path / "store"), time.time() - 40 * 86_400
+    for name in ("old", "new", "shared"):
+        (tmp_path / name).write_bytes(name.encode())
+    store.keep("old", {"a/0": tmp_path / "old", "b/0": tmp_path / "shared"})
+    store.keep("new", {"a/0": tmp_path / "new", "b/0": tmp_path / "shared"})
+    left = tmp_path / "store" / "scratch" / "left"
+    left.mkdir(parents=True)
+    for path in [tmp_path / "store" / "jobs" / "old.json", left, *(tmp_path / "store" / "files").iterdir()]:
+        os.utime(path, (long_ago, long_ago))
+    store.forget(days=30)
+    assert not left.exists()
+    assert not store.restore("old", {"a/0": tmp_path / "x", "b/0": tmp_path / "y"})
+    assert store.restore("new", {"a/0": tmp_path / "x", "b/0": tmp_path / "y"})
+    assert len(list((tmp_path / "store" / "files").iterdir())) == 2
 
 
 @given(st.binary(max_size=20), st.binary(max_size=20), st.text(max_size=10))

@@ -10,11 +10,14 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from peaceresearch.provenance.spec import canonical_json, file_digest, text_digest
+
+_DAY = 86_400.0
 
 
 def job_key(spec: str, inputs: Mapping[str, Sequence[Path]]) -> str:
@@ -54,6 +57,8 @@ class Store:
                 if file_digest(copies[name]) != known[name]:
                     return False
             deliver({copies[name]: path for name, path in outputs.items()})
+        with suppress(OSError):
+            os.utime(self.folder / "jobs" / f"{key}.json")  # used today: not to be forgotten soon
         return True
 
     def keep(self, key: str, outputs: Mapping[str, Path]) -> None:
@@ -70,6 +75,27 @@ class Store:
         fresh = manifest.with_suffix(f".{os.getpid()}")
         fresh.write_text(canonical_json(known), encoding="utf-8")
         fresh.replace(manifest)
+
+    def forget(self, days: float) -> None:
+        """Remove what no job used in the last `days`, and scratch folders that killed jobs left more than a day ago."""
+        now = time.time()
+
+        def is_older(path: Path, age: float) -> bool:
+            return now - path.stat().st_mtime > age * _DAY
+
+        for left in [path for path in (self.folder / "scratch").glob("*") if is_older(path, 1)]:
+            shutil.rmtree(left, ignore_errors=True)
+        old = [path for path in (self.folder / "jobs").glob("*") if is_older(path, days)]
+        if not old:
+            return
+        for manifest in old:
+            manifest.unlink()
+        used = {
+            kept for path in (self.folder / "jobs").glob("*.json") for kept in json.loads(path.read_text()).values()
+        }
+        for file in (self.folder / "files").glob("*"):
+            if file.name not in used and is_older(file, 1):
+                file.unlink()
 
 
 def deliver(files: Mapping[Path, Path]) -> None:

@@ -85,6 +85,11 @@ def text_lines(body: str, before: int = 0) -> Iterator[tuple[int, str, bool]]:
         yield number, line, closing is not None
 
 
+def slide_level(body: str) -> int:
+    """The heading level that starts a slide: 2 where there are any such headings, else 1."""
+    return 2 if any(line.startswith("## ") for _, line, in_code in text_lines(body) if not in_code) else 1
+
+
 def leftover_cells(source: Path) -> list[Problem]:
     """A problem for every code cell or inline expression that the weaving left in a document."""
     _, body, before = header_and_body(source)

@@ -16,7 +16,7 @@ import pypandoc
 
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.publications.citations import localised_style
-from peaceresearch.publications.document import Woven, check_outputs, header_and_body, text_lines
+from peaceresearch.publications.document import Woven, check_outputs, header_and_body, slide_level, text_lines
 from peaceresearch.publications.pdf import write_pdf
 from peaceresearch.publications.reference_docx import write_reference_docx
 from peaceresearch.publications.reference_pptx import write_reference_pptx
@@ -109,7 +109,7 @@ def _write_context(woven: Woven, header: Mapping[str, Any], form: str, folder: P
         "report": str(folder / "problems.json"),
         "number_sections": bool(header.get("number-sections", False)),
         "number_depth": int(header.get("number-depth", 3)),
-        "slide_level": slide_level(woven.source),
+        "slide_level": slide_level(header_and_body(woven.source)[1]),
         "missing_bibliography": any(not path.is_file() for path in _files(woven, header, "bibliography")),
         "words": {
             "crossref": {key: vars(label) for key, label in sorted(words.crossref.items())},
@@ -167,18 +167,12 @@ def _options(woven: Woven, header: Mapping[str, Any], form: str, folder: Path) -
     if form == "pdf":
         options += [f"--template={templates / 'report.typ'}"]
     if form in ("revealjs", "pptx"):
-        options += [f"--slide-level={slide_level(woven.source)}"]
+        options += [f"--slide-level={slide_level(header_and_body(woven.source)[1])}"]
     if form == "docx":
         options += [f"--reference-doc={write_reference_docx(folder / 'reference.docx', woven, header)}"]
     if form == "pptx":
         options += [f"--reference-doc={write_reference_pptx(folder / 'reference.pptx', woven, header)}"]
     return options
-
-
-def slide_level(source: Path) -> int:
-    """The heading level that starts a slide: 2 where there are any such headings, as in Quarto, else 1."""
-    _, body, before = header_and_body(source)
-    return 2 if any(line.startswith("## ") for _, line, code in text_lines(body, before) if not code) else 1
 
 
 def reveal_folder() -> Path:

@@ -13,7 +13,7 @@ import yaml
 
 from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.publications.citations import localised_style
-from peaceresearch.publications.document import Woven, check_outputs, header_and_body, leftover_cells
+from peaceresearch.publications.document import Woven, check_outputs, header_and_body, leftover_cells, slide_level
 from peaceresearch.publications.engines import find_quarto
 from peaceresearch.publications.finish.package import Package
 from peaceresearch.publications.finish.source import Facts, read_facts
@@ -27,7 +27,6 @@ from peaceresearch.publications.quarto_settings import (
     image_ending,
     mark_file,
     project,
-    slide_level,
     target_of,
 )
 from peaceresearch.publications.reference_docx import write_reference_docx

@@ -13,7 +13,7 @@ from typing import Any
 import font_source_sans_pro
 
 from peaceresearch.problems import input_error
-from peaceresearch.publications.document import Kind, Woven, text_lines
+from peaceresearch.publications.document import Kind, Woven, slide_level
 from peaceresearch.publications.finish.source import Facts
 from peaceresearch.study.words import Words
 
@@ -73,11 +73,6 @@ def language(words: Words) -> dict[str, str]:
         entries[f"callout-{kind}-title"] = title
         entries[f"callout-{kind}-prefix"] = title
     return entries
-
-
-def slide_level(body: str) -> int:
-    """The heading level that starts a slide: 2 where there are any such headings, else 1."""
-    return 2 if any(line.startswith("## ") for _, line, in_code in text_lines(body) if not in_code) else 1
 
 
 def project(woven: Woven, target: str, header: Mapping[str, Any], body: str, facts: Facts) -> dict[str, Any]:

@@ -12,64 +12,21 @@ import pyarrow.parquet as pq
 
 from peaceresearch.results.ids import result_id
 
-_TEXT = [
-    "id",
-    "strand",
-    "measure",
-    "item",
-    "category",
-    "domain",
-    "ci_method",
-    "family",
-    "base",
-    "unit",
-    "model",
-    "wave",
-    "weight",
-    "status",
-    "reason",
-    "source",
-]
-_NUMBER = ["x", "estimate", "se", "df", "ci_low", "ci_high", "statistic", "p", "p_adjusted", "n", "n_effective"]
+_NUMBERS = ("x", "estimate", "se", "df", "ci_low", "ci_high", "statistic", "p", "p_adjusted", "n", "n_effective")
+_TEXT, _NUMBER = pa.string(), pa.float64()
 
-SCHEMA = pa.schema(
-    [
-        (name, pa.string() if name in _TEXT else pa.float64())
-        for name in [
-            "id",
-            "strand",
-            "measure",
-            "item",
-            "category",
-            "domain",
-            "x",
-            "estimate",
-            "se",
-            "df",
-            "ci_low",
-            "ci_high",
-            "ci_method",
-            "statistic",
-            "p",
-            "p_adjusted",
-            "family",
-            "n",
-            "n_effective",
-            "base",
-            "unit",
-            "model",
-            "wave",
-            "weight",
-            "status",
-            "reason",
-            "source",
-        ]
-    ]
+# fmt: off
+_COLUMNS = (
+    "id", "strand", "measure", "item", "category", "domain", "x", "estimate", "se", "df", "ci_low", "ci_high",
+    "ci_method", "statistic", "p", "p_adjusted", "family", "n", "n_effective", "base", "unit", "model", "wave",
+    "weight", "status", "reason", "source",
 )
+# fmt: on
+SCHEMA = pa.schema([(name, _NUMBER if name in _NUMBERS else _TEXT) for name in _COLUMNS])
 """Columns in their order. Text is never missing ("" where there is nothing to say); numbers may be."""
 
 RELEASED, SUPPRESSED, NOT_ESTIMABLE = "released", "suppressed", "not estimable"
-WITHHELD = ["estimate", "se", "df", "ci_low", "ci_high", "statistic", "p", "p_adjusted", "n", "n_effective"]
+WITHHELD = [name for name in _NUMBERS if name != "x"]
 """Columns that are emptied when a result is suppressed: the base too, for it is what makes people recognisable."""
 
 
@@ -88,12 +45,12 @@ def results(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     DuplicateIdError
         Two rows have the same id.
     """
-    table = pd.DataFrame(list(rows), columns=None)
+    table = pd.DataFrame(list(rows))
     for name in SCHEMA.names:
         if name not in table:
-            table[name] = "" if name in _TEXT else float("nan")
+            table[name] = float("nan") if name in _NUMBERS else ""
         column = table[name]
-        table[name] = column.fillna("").astype("str") if name in _TEXT else column.astype("float64")
+        table[name] = column.astype("float64") if name in _NUMBERS else column.fillna("").astype("str")
     table["id"] = [
         result_id(*row) for row in table[["strand", "measure", "item", "category", "domain"]].itertuples(index=False)
     ]
