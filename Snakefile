@@ -29,6 +29,10 @@ wildcard_constraints:
     slides="|".join(PLAN.documents("slides")) or "none",
 
 
+onstart:
+    PLAN.sweep()
+
+
 include: "workflow/rules/sources.smk"
 include: "workflow/rules/strands.smk"
 include: "workflow/rules/disclosure.smk"

@@ -17,7 +17,8 @@ from peaceresearch.publications.engines import resolve_engine
 from peaceresearch.specs import Specs
 from peaceresearch.stage import STORE
 from peaceresearch.study.load import Configuration, load_configuration
-from peaceresearch.study.reports import Report, read_report
+from peaceresearch.study.reports import Report, forbidden, read_report, wrong_call
+from peaceresearch.study.words import load_words
 
 FORMATS = {"report": ("html", "pdf", "docx"), "slides": ("html", "pptx")}
 _DAYS_KEPT = 30
@@ -41,9 +42,9 @@ class Plan(Specs):
 
     def materials(self) -> list[str]:
         """Files beside the documents that they may use: bibliography, citation style, pictures."""
-        folder = self.folder / "reports"
-        kinds = (".bib", ".csl", ".png", ".svg", ".jpg")
-        return sorted(f"reports/{path.name}" for path in folder.glob("*") if path.suffix in kinds)
+        kinds = (".bib", ".csl", ".png", ".svg", ".jpg", ".jpeg")
+        found = (self.folder / "reports").rglob("*")
+        return sorted(path.relative_to(self.folder).as_posix() for path in found if path.suffix.lower() in kinds)
 
     def targets(self) -> list[str]:
         """Everything that a build makes."""
@@ -57,7 +58,17 @@ class Plan(Specs):
         for name, document in self.config.study.documents.items():
             for lang in self.languages:
                 files += [f"results/publications/{lang}/{name}.{end}" for end in FORMATS[document.kind]]
-        return files or [f"results/{strand}/results.parquet" for strand in self.strands]
+        return [*files, "results/released/results.csv"]
+
+    def sweep(self) -> None:
+        """Remove what an earlier configuration made and this one does not: an exhibit that is no longer declared
+        would go on showing numbers that the gate may withhold today.
+        """
+        made = {*self.targets(), *(f"results/released/{name}.parquet" for name in self.slices)}
+        for pattern in ("exhibits/*/*.*", "publications/*/*.*", "released/exhibits/*", "released/documents/*"):
+            for path in (self.folder / "results").glob(pattern):
+                if path.relative_to(self.folder).as_posix() not in made:
+                    path.unlink()
 
     def table_input(self, table: str) -> str:
         """The file that a table is made from."""
@@ -86,7 +97,12 @@ def load_plan(folder: Path, engine: str | None = None, digests: Digests | None =
                 reports[document, lang] = read_report(folder / name, name)
             except InputError as error:
                 problems += error.problems
+    problems += _wrong_code(reports)
     problems += _unknown_exhibits(config, reports)
+    problems += _words(config, folder)
+    if config.survey is None and config.focus_groups is None:
+        remedy = "add config/survey.yaml or config/focus_groups.yaml"
+        problems.append(Problem("config/", "", "the study has no strand of evidence", remedy))
     problems += _missing_raw(config, folder)
     resolved = ""
     try:
@@ -102,6 +118,36 @@ def prepare_build(folder: Path) -> None:
     """Take the study for this process, and forget what the store has not needed for a month."""
     hold(folder / "results")
     Store(folder / STORE).forget(_DAYS_KEPT)
+
+
+def _wrong_code(reports: dict[tuple[str, str], Report]) -> list[Problem]:
+    """Verbs that are called wrongly, and code of documents that does more than ask."""
+    problems = []
+    for report in reports.values():
+        for piece in report.pieces:
+            remedy = "ask for results with `value` and `exhibit`"
+            problems += [
+                Problem(report.name, f"line {piece.line}", f"the code {what}", remedy) for what in forbidden(piece)
+            ]
+            for call in piece.calls or ():
+                if what := wrong_call(call):
+                    problems.append(Problem(report.name, f"line {call.line}", what, 'write value("id", show="n")'))
+    return problems
+
+
+def _words(config: Configuration, folder: Path) -> list[Problem]:
+    """What is wrong with the words of the study's languages, and words of languages that it has not."""
+    problems: list[Problem] = []
+    for lang in config.study.languages:
+        try:
+            load_words(lang, folder)
+        except InputError as error:
+            problems += error.problems
+    for path in sorted((folder / "config" / "words").glob("*")):
+        if path.stem not in config.study.languages:
+            what, remedy = "the study has no such language", "add it to `languages` in study.yaml, or remove the file"
+            problems.append(Problem(f"config/words/{path.name}", "", what, remedy))
+    return problems
 
 
 def _unknown_exhibits(config: Configuration, reports: dict[tuple[str, str], Report]) -> list[Problem]:

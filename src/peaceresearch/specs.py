@@ -141,7 +141,7 @@ class Specs:
         }
 
     def _release_results(self) -> dict[str, Any]:
-        return {"minimum_base": self.config.disclosure.minimum_base, "slices": self.slices}
+        return {"minimum_base": self._minimum_base, "slices": self.slices}
 
     def _join_strands(self) -> dict[str, Any]:
         return {"findings": [[name, finding.evidence] for name, finding in self.config.findings.findings.items()]}
@@ -158,9 +158,9 @@ class Specs:
             "modules": [f"peaceresearch.exhibits.{declared.kind}"],
             "kind": declared.kind,
             "options": _plain(declared.options),
-            "labels": labels_for(self.config, patterns),
+            "labels": labels_for(self.config, patterns, colours=declared.kind not in TABLES),
             "findings": findings,
-            "minimum_base": self.config.disclosure.minimum_base,
+            "minimum_base": self._minimum_base,
             "languages": self.languages,
             "words": {lang: self._own_words(lang) for lang in self.languages},
             "mark": _plain(study.synthetic.mark) if study.synthetic else None,
@@ -222,6 +222,11 @@ class Specs:
         """The edition's date as seconds since 1970: the only time that outputs know."""
         day = self.config.study.edition.date
         return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+    @property
+    def _minimum_base(self) -> dict[str, int]:
+        minimum: dict[str, int] = self.config.disclosure.minimum_base.model_dump(exclude_none=True)
+        return minimum
 
     def _own_words(self, lang: str) -> Any:
         """What the study lays over the shipped words of a language."""

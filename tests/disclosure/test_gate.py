@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from peaceresearch.disclosure.gate import decisions, withhold_small_bases
 from peaceresearch.disclosure.release_results import select
 from peaceresearch.problems import InputError
-from peaceresearch.results.table import WITHHELD, results
+from peaceresearch.results.table import EMPTY, SCHEMA, WITHHELD, results
 
 BASES = st.lists(st.integers(0, 60) | st.none(), min_size=1, max_size=12)
 
@@ -32,7 +32,8 @@ def test_a_result_leaves_only_on_a_base_that_is_known_and_large_enough(bases: li
     before = table(bases)
     after = withhold_small_bases(before, {"survey": minimum})
     small = ~(before["n"] >= minimum)
-    assert after.loc[small, WITHHELD].isna().all(axis=None)
+    for column in WITHHELD:
+        assert all(value != value or value == EMPTY[column] for value in after.loc[small, column]), column
     assert (after.loc[small, "status"] == "suppressed").all()
     assert after.loc[~small].equals(before.loc[~small])
 
@@ -49,6 +50,33 @@ def test_no_base_is_told_of_what_is_withheld() -> None:
     assert "7" not in " ".join(str(value) for value in withheld.drop(["id", "item"]))
     report = decisions(table([7, 40]), after)
     assert list(report["results"]) == [1, 1]
+
+
+def test_withheld_results_are_alike_in_all_but_what_they_are_about() -> None:
+    """Even how an interval was made tells: one method is for shares of 0 and 1 only."""
+    one = {"strand": "survey", "measure": "share", "item": "a", "category": "yes", "n": 12, "n_effective": 9.5}
+    made = {
+        "estimate": 0.0,
+        "ci_method": "korn-graubard",
+        "ci_low": 0.0,
+        "ci_high": 0.2,
+        "reason": "",
+        "df": 8,
+        "family": "f",
+    }
+    other = {
+        "estimate": 0.3,
+        "ci_method": "logit",
+        "se": 0.1,
+        "reason": "something",
+        "statistic": 2,
+        "wave": "w",
+        "p": 0.5,
+    }
+    after = withhold_small_bases(results([one | made, one | other | {"category": "no", "n": 3}]), {"survey": 30})
+    same = [name for name in SCHEMA.names if name not in ("id", "category")]
+    first, second = (after.loc[index, same] for index in (0, 1))
+    assert first.equals(second)
 
 
 def test_a_strand_without_a_minimum_lets_nothing_leave() -> None:

@@ -181,3 +181,29 @@ def test_one_exhibit_can_be_asked_for_by_its_file(tmp_path: Path) -> None:
     assert only.code == 0, only.printed
     assert only.bodies == {*SURVEY, *GROUPS, "release_results", "draw_figure age"}
     assert (folder / "results" / "exhibits" / "en" / "age.svg").is_file()
+
+
+def test_an_exhibit_that_is_no_longer_declared_is_gone(study: Path) -> None:
+    path = study / "config" / "exhibits.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("  themes:"), text.index("  shares:")
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+    for lang in ("en", "sq"):
+        replace(study / "reports" / f"findings.{lang}.qmd", 'exhibit("themes")', "")
+    planned = build(study, "--dry-run")
+    assert planned.code == 0
+    assert (study / "results" / "exhibits" / "en" / "themes.svg").is_file(), "a dry run removes nothing"
+    assert build(study).code == 0
+    assert list((study / "results").rglob("themes*")) == []
+
+
+def test_another_dimension_of_the_survey_does_not_mix_into_what_is_shown(study: Path) -> None:
+    """`survey.share.trust[*` also finds the shares by the new dimension: they are not drawn as everybody's."""
+    before = digests_of(study, "results/exhibits/*/trust.csv", "results/exhibits/*/shares.md")
+    general, survey = study / "config" / "study.yaml", study / "config" / "survey.yaml"
+    replace(general, "documents:", "  half:\n    label: Half\n    values: {a: {label: A}, b: {label: B}}\ndocuments:")
+    replace(survey, "items:\n  trust:", "  half: {variable: stratum, codes: {a: [1, 3], b: [2, 4]}}\nitems:\n  trust:")
+    replace(survey, "items: [trust], by: [community]", "items: [trust], by: [community, half]")
+    done = build(study)
+    assert done.code == 0, done.printed
+    assert digests_of(study, "results/exhibits/*/trust.csv", "results/exhibits/*/shares.md") == before

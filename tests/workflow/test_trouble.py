@@ -34,6 +34,12 @@ def peaceresearch(folder: Path, *arguments: str) -> subprocess.CompletedProcess[
 
 
 def swap(folder: Path, file: str, old: str, new: str) -> None:
+    """Replace `old` in a file of the study; an empty `old` makes the file."""
+    if not old:
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).touch()
+        (folder / file).write_text(new, encoding="utf-8")
+        return
     replace(folder / file, old, new)
 
 
@@ -72,6 +78,27 @@ CONFIG: dict[str, Case] = {
         "config/survey.yaml", "source: data/raw/survey.sav", "source: data/raw/survy.sav",
         ["config/survey.yaml: line 1: the raw file data/raw/survy.sav is missing; put it there, or mend `source`"],
     ),
+    "a code with two meanings": (
+        "config/survey.yaml", "high: {codes: [2]", "high: {codes: [2, 1]",
+        ["config/survey.yaml: line 15: the code 1 belongs to `low` and to `high`; keep it in one of them"],
+    ),
+    "a minimum that is a truth value": (
+        "config/disclosure.yaml", "survey: 10", "survey: true",
+        ["config/disclosure.yaml: line 1: `minimum_base.survey` is True; input should be a valid integer"],
+    ),
+    "a document that reads restricted results": (
+        "reports/findings.en.qmd", 'exhibit("themes")', 'import pandas; open("results/survey/results.parquet")',
+        ["reports/findings.en.qmd: line 26: the code imports `pandas`; ask for results with `value` and `exhibit`",
+         "reports/findings.en.qmd: line 26: the code uses `open`; ask for results with `value` and `exhibit`"],
+    ),
+    "an option that a verb has not": (
+        "reports/findings.en.qmd", "[community=north]\")`", '[community=north]", sho="n")`',
+        ["reports/findings.en.qmd: line 13: `value` has no option `sho`; it has show, digits, otherwise"],
+    ),
+    "words of a language, broken": (
+        "config/words/sq.yaml", "", "exhibit: {alll: 3, all: 3}\n",
+        ["config/words/sq.yaml: exhibit.all: 3 is not a text", "config/words/sq.yaml: exhibit.alll: 3 is not a text"],
+    ),
     "unknown exhibit in a report": (
         "reports/findings.en.qmd", 'exhibit("trust")', 'exhibit("trst")',
         ["reports/findings.en.qmd: line 16: no exhibit is called `trst`; did you mean `trust`?"],
@@ -88,7 +115,7 @@ def test_a_fault_of_the_config_is_said_before_anything_runs(study: Path, case: C
     done = build(study) if command == "snakemake" else peaceresearch(study, "run")
     code, printed = (done.code, done.printed) if command == "snakemake" else (done.returncode, done.stderr)
     assert code == 1
-    said = [line for line in printed.splitlines() if not line.startswith("Using workflow specific profile")]
+    said = sorted(line for line in printed.splitlines() if not line.startswith("Using workflow specific profile"))
     assert [line[: len(wanted)] for line, wanted in zip(said, sorted(lines), strict=True)] == sorted(lines)
     assert digests_of(study, "results/**/*.*") == before
 
@@ -129,6 +156,9 @@ def faults_of_jobs() -> dict[str, tuple[object, list[str]]]:
     def unknown_coder(study: Path) -> None:
         swap(study, "config/focus_groups.yaml", "[Ana, Ben]", "[Ana, Bem]")
 
+    def misfit(study: Path) -> None:
+        swap(study, "config/exhibits.yaml", 'results: ["focus_groups.groups.*"]', 'results: ["survey.mean.*"]')
+
     def bad_model(study: Path) -> None:
         swap(study, "config/models.yaml", "trust ~ age + C(community)", "trust ~ age + age:C(community) +")
 
@@ -146,6 +176,10 @@ def faults_of_jobs() -> dict[str, tuple[object, list[str]]]:
         ),
         "a pattern that draws nothing": (unknown_pattern, ["config/exhibits.yaml: line", "`survey.mean.ag`"]),
         "an unknown coder": (unknown_coder, ["config/focus_groups.yaml: ", "no coder `Bem`; did you mean `Ben`?"]),
+        "an exhibit of results that it cannot draw": (
+            misfit,
+            ["config/exhibits.yaml: exhibits.themes: `matrix` does not draw mean; name results of groups"],
+        ),
         "a model that cannot be read": (bad_model, ["config/models.yaml: "]),
     }
 
@@ -166,7 +200,7 @@ def test_a_fault_found_by_a_job_is_a_line_and_leaves_everything_as_it_was(study:
     assert done.stderr.index(wanted[0]) < done.stderr.index("its log: logs/")
     after = digests_of(study, "results/*/**/*.*")
     changed = {path for path in before if after.get(path) != before[path]}
-    assert not {path for path in changed if "publications" in path or "exhibits" in path}, changed
+    assert not {path for path in changed if path.startswith(("results/publications", "results/exhibits"))}, changed
 
 
 def test_an_exhibit_shown_twice_is_a_duplicate_label_in_the_authors_file(study: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from peaceresearch.results.table import SUPPRESSED, WITHHELD
+from peaceresearch.results.table import EMPTY, SUPPRESSED, WITHHELD
 
 
 def withhold_small_bases(results: pd.DataFrame, minimum_base: Mapping[str, int]) -> pd.DataFrame:
@@ -33,8 +33,9 @@ def withhold_small_bases(results: pd.DataFrame, minimum_base: Mapping[str, int])
     limits = results["strand"].map(lambda strand: minimum_base[strand]).astype(float)
     small = ~(results["n"] >= limits)
     released = results.copy()
-    released.loc[small, WITHHELD] = float("nan")
-    # The statistic's other half: a reason given by the estimator can say how many there were.
+    for column in WITHHELD:
+        released.loc[small, column] = EMPTY[column]
+    # The estimator's own reason can say how many there were.
     released.loc[small, "status"] = SUPPRESSED
     released.loc[small, "reason"] = [f"base below {limit:.0f}" for limit in limits[small]]
     return released

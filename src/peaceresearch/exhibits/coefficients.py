@@ -13,6 +13,8 @@ from peaceresearch.results.table import rows
 
 _ROW, _FRAME = 0.4, 0.95
 INTERCEPT = "intercept"
+MEASURES = ("coefficient",)
+"""What this kind can draw."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:

@@ -10,6 +10,9 @@ from peaceresearch.exhibits.table import Cell, Table, heading
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
+MEASURES = ("share", "mean")
+"""What this kind can draw."""
+
 
 def make(results: pd.DataFrame, view: View) -> Table:
     """A block of rows per item: its categories (or its mean), then the unweighted base; a column per value."""

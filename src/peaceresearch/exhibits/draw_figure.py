@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peaceresearch.exhibits.record import write_data, write_record
 from peaceresearch.exhibits.theme import save
-from peaceresearch.exhibits.view import views
+from peaceresearch.exhibits.view import fitting, views
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.table import read_results
 
@@ -16,11 +16,12 @@ def run(job: Job) -> None:
     """Draw the exhibit's released results in each language, with its data and where it came from."""
     results = read_results(job.input("results"))
     # By name, so that an edit to one kind touches only its figures; the plan names the module in the code digest.
-    draw = importlib.import_module(f"peaceresearch.exhibits.{job.spec['kind']}").draw
+    kind = importlib.import_module(f"peaceresearch.exhibits.{job.spec['kind']}")
+    results = fitting(results, job.spec, kind.MEASURES, job.places["svg"][0].stem)
     for index, view in enumerate(views(job.spec, Path()).values()):
         name = job.places["svg"][index].stem
         files = {ending: job.outputs[ending][index] for ending in ("svg", "png", "csv", "made")}
-        figure = draw(results, view)
+        figure = kind.draw(results, view)
         save(figure, files["svg"], files["png"], title=name, mark=view.mark, epoch=job.spec["epoch"])
         write_data(results, files["csv"], view.mark)
         write_record(job, results, files["made"])

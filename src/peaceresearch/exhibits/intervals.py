@@ -12,6 +12,8 @@ from peaceresearch.results.table import rows
 
 _ROW, _FRAME = 0.52, 1.05
 """Inches per row, and around the rows."""
+MEASURES = ("share", "mean")
+"""What this kind can draw."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from peaceresearch.exhibits.table import Cell, Table, heading
-from peaceresearch.exhibits.view import ALL, View
+from peaceresearch.exhibits.view import ALL, CONFIG, View
+from peaceresearch.problems import input_error
 from peaceresearch.results.table import rows
 
 MEASURES = ("share", "mean", "groups")
-"""What a joint display can lay side by side: others have no short form that is fair to them."""
+"""What a joint display lays side by side: others have no short form that is fair to them."""
 
 
 def make(results: pd.DataFrame, view: View) -> Table:
@@ -19,9 +20,11 @@ def make(results: pd.DataFrame, view: View) -> Table:
     named.
     """
     columns = view.options["columns"]
-    shown = results[results["measure"].isin(MEASURES)]
-    table = shown.assign(column=view.slugs(columns, shown))
-    heads = [slug for slug in view.order(columns, shown) if slug != ALL]
+    table = results.assign(column=view.slugs(columns, results))
+    heads = [slug for slug in view.order(columns, results) if slug != ALL]
+    if not heads:
+        what = f"no evidence of the findings is divided by `{columns}`"
+        raise input_error(CONFIG, what, "name such results in config/findings.yaml, or choose other `columns`")
     body: list[list[Cell]] = []
     for finding, statement in view.findings.items():
         part = table[table["finding"] == finding]
@@ -31,7 +34,7 @@ def make(results: pd.DataFrame, view: View) -> Table:
             found = {row.column: row for row in rows(group)}
             if not set(found) & set(heads):
                 continue
-            name = view.label("item", item) + (f": {view.label('category', category, item)}" if category else "")
+            name = view.item(strand, item) + (f": {view.label('category', category, item)}" if category else "")
             cells = [_value(found.get(head), view) for head in heads]
             body.append([Cell([view.words.text(f"strand_{strand}")]), Cell([name]), *cells])
     head = [

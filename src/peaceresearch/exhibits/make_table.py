@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from peaceresearch.exhibits.record import write_data, write_record
-from peaceresearch.exhibits.view import views, withheld_notes
+from peaceresearch.exhibits.view import fitting, views, withheld_notes
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.table import read_table
 
@@ -16,10 +16,11 @@ def run(job: Job) -> None:
     """Make the table of the exhibit's released results in each language, with its data and where it came from."""
     results = read_table(job.input("results"))
     # By name, so that an edit to one kind touches only its tables; the plan names the module in the code digest.
-    make = importlib.import_module(f"peaceresearch.exhibits.{job.spec['kind']}").make
+    kind = importlib.import_module(f"peaceresearch.exhibits.{job.spec['kind']}")
+    results = fitting(results, job.spec, tuple(kind.MEASURES), job.places["view"][0].stem)
     for index, view in enumerate(views(job.spec, Path()).values()):
         files = {name: job.outputs[name][index] for name in ("table", "view", "csv", "made")}
-        table = make(results, view)
+        table = kind.make(results, view)
         document = json.loads(table.pandoc_json())
         # A note travels with the table, as the document's metadata.
         document["meta"]["withheld"] = {"t": "MetaString", "c": withheld_notes(results, view)}

@@ -13,6 +13,8 @@ from peaceresearch.results.table import rows
 
 _ROW, _FRAME = 0.4, 0.95
 _SHADES = LinearSegmentedColormap.from_list("counts", ("#f1f5f9", "#8fb7d6", "#1f5a8a"))
+MEASURES = ("groups",)
+"""What this kind can draw."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:

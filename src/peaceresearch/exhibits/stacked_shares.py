@@ -14,6 +14,8 @@ from peaceresearch.results.table import rows
 _ROW, _FRAME = 0.42, 1.15
 _SMALL = 0.055
 """A share below this has no room for its number inside the bar."""
+MEASURES = ("share",)
+"""What this kind can draw."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+RESOURCE_PACKAGES = ("fonttools", "pillow")  # matplotlib draws and writes with them
 WIDTH = 6.5
 """Width of a figure in inches: the text width of an A4 page."""
 _HANDLE, _LETTER = 0.42, 0.068

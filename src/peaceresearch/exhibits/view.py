@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.problems import input_error
 from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import RELEASED, SUPPRESSED, rows
 from peaceresearch.study.words import Words, format_number, load_words
@@ -17,6 +18,9 @@ ALL = ""
 """Slug of everybody: a result that is not of any value of the dimension."""
 SEQUENCE = ("#1f5a8a", "#d1742c", "#3f8f5f", "#8a5a9e", "#b8860b", "#5c6b73")
 _NEUTRAL = "#44546a"
+CONFIG = "config/exhibits.yaml"
+ONE_MEASURE = ("intervals", "cross_table")
+"""Kinds that draw several measures, but one at a time."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,11 @@ class View:
             return self.words.text("all")
         else:
             text = self.labels["dimensions"][part]["values"].get(slug, {}).get("label")
+        return self.text(text) if text else slug
+
+    def item(self, strand: str, slug: str) -> str:
+        """How readers call an item where results of several strands stand together."""
+        text = self.labels["strand_items"].get((strand, slug))
         return self.text(text) if text else slug
 
     def heading(self, part: str) -> str:
@@ -116,7 +125,8 @@ def views(spec: Mapping[str, Any], study: Path) -> dict[str, View]:
 def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
     """The pairs of `study.labels.labels_for` as dicts, whose order is the pairs'."""
     return {
-        "items": dict(labels["items"]),
+        "items": {name: text for _, name, text in labels["items"]},
+        "strand_items": {(strand, name): text for strand, name, text in labels["items"]},
         "categories": {item: dict(pairs) for item, pairs in labels["categories"].items()},
         "dimensions": {
             name: {"label": dimension["label"], "values": dict(dimension["values"])}
@@ -127,6 +137,30 @@ def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
 
 def _mark(mark: Mapping[str, str] | None, lang: str) -> str:
     return "" if mark is None else mark["*"] if "*" in mark else mark[lang]
+
+
+def fitting(results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[str], name: str) -> pd.DataFrame:
+    """The results that an exhibit can show: those over everybody or divided by the dimensions of its options only.
+
+    Raises
+    ------
+    InputError
+        A result is of a measure that the kind does not draw, or several measures would stand on one axis, or no
+        result is left to show.
+    """
+    kind, place = spec["kind"], f"exhibits.{name}"
+    used = {value for value in spec["options"].values() if isinstance(value, str)}
+    inside = [set(parse_domain(domain)) <= used for domain in results["domain"]]
+    kept: pd.DataFrame = results[inside].reset_index(drop=True)
+    found = sorted(set(kept["measure"]))
+    strange = [measure for measure in found if measure not in measures]
+    if strange or kept.empty:
+        what = f"`{kind}` does not draw {', '.join(strange)}" if strange else "no result is left to draw"
+        raise input_error(CONFIG, what, f"name results of {', '.join(measures)} under `results`", place)
+    if kind in ONE_MEASURE and len(found) > 1:
+        what = f"{' and '.join(found)} on one axis"
+        raise input_error(CONFIG, what, "make an exhibit for each", place)
+    return kept
 
 
 def withheld_notes(results: pd.DataFrame, view: View) -> str:

@@ -21,8 +21,8 @@ _DAY = 86_400.0
 
 
 def job_key(spec: str, inputs: Mapping[str, Sequence[Path]]) -> str:
-    """Key of a job: digest of its spec and of the content of its inputs, by their names and in their order."""
-    content = {name: [file_digest(path) for path in paths] for name, paths in inputs.items()}
+    """Key of a job: digest of its spec and of its inputs, their names, paths and contents, in their order."""
+    content = {name: [[str(path), file_digest(path)] for path in paths] for name, paths in inputs.items()}
     return text_digest(canonical_json({"spec": spec, "inputs": content}))
 
 

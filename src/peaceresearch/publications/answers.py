@@ -55,7 +55,9 @@ def _number(row: Any, show: Show, digits: int | None, context: Context) -> str:
     if show == "n":
         return text(row.n, 0)
     if show == "p":
-        return text(row.p, 3 if digits is None else digits)
+        decimals = 3 if digits is None else digits
+        smallest = 10.0**-decimals
+        return f"<{text(smallest, decimals)}" if row.p < smallest else text(row.p, decimals)
     decimals = _DIGITS.get(row.measure, 2) if digits is None else digits
     is_share = row.unit == "share"
     scale, sign = (100, "%") if is_share else (1, "")

@@ -71,7 +71,9 @@ def _gather(job: Job, folder: Path) -> None:
     for path in job.inputs.get("exhibits", ()):
         shutil.copyfile(path, folder / EXHIBITS / path.name)
     for path in job.inputs.get("materials", ()):
-        shutil.copyfile(path, folder / path.name)
+        place = folder / path.relative_to("reports")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
 
 
 def _with_header(path: Path, spec: Mapping[str, Any]) -> str:

@@ -26,8 +26,12 @@ SCHEMA = pa.schema([(name, _NUMBER if name in _NUMBERS else _TEXT) for name in _
 """Columns in their order. Text is never missing ("" where there is nothing to say); numbers may be."""
 
 RELEASED, SUPPRESSED, NOT_ESTIMABLE = "released", "suppressed", "not estimable"
-WITHHELD = [name for name in _NUMBERS if name != "x"]
-"""Columns that are emptied when a result is suppressed: the base too, for it is what makes people recognisable."""
+_KEPT = {"id", "strand", "measure", "item", "category", "domain", "x", "base", "unit", "model", "weight", "source"}
+WITHHELD = tuple(name for name in _COLUMNS if name not in {*_KEPT, "status", "reason"})
+"""Columns that are emptied when a result is suppressed: all but those that say what it is about. The base too, for it
+is what makes people recognisable, and the method of the interval, which tells a share of 0 or 1."""
+EMPTY = {name: float("nan") if name in _NUMBERS else "" for name in _COLUMNS}
+"""What stands in a column that has nothing to say."""
 
 
 class DuplicateIdError(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -94,6 +94,26 @@ def _survey(config: Configuration) -> Iterator[Problem]:
         for place, by in enumerate(family.by):
             at = ("estimates", index, "by", place)
             yield from _undeclared(config, "survey", at, by, survey.domains, "domain of this survey")
+    yield from _overlaps(config)
+
+
+def _overlaps(config: Configuration) -> Iterator[Problem]:
+    """A code of the data file that means two things."""
+    assert config.survey is not None
+    parts: list[tuple[Location, dict[str, list[Any]]]] = [
+        (("domains", name, "codes"), dict(domain.codes)) for name, domain in config.survey.domains.items()
+    ]
+    for name, item in config.survey.items.items():
+        codes = {slug: category.codes for slug, category in item.categories.items()}
+        parts.append((("items", name, "categories"), {**codes, **({"missing": item.missing} if item.missing else {})}))
+    for at, codes in parts:
+        owner: dict[str, str] = {}
+        for slug, members in codes.items():
+            for code in members:
+                text = str(code).removesuffix(".0")
+                if owner.setdefault(text, slug) != slug:
+                    what = f"the code {text} belongs to `{owner[text]}` and to `{slug}`"
+                    yield _problem(config, "survey", (*at, slug), what, "keep it in one of them")
 
 
 def _focus_groups(config: Configuration) -> Iterator[Problem]:
@@ -146,7 +166,9 @@ def _models(config: Configuration) -> Iterator[Problem]:
 
 def formula_names(formula: str) -> list[str]:
     """Names of variables in a model formula, in order, without functions such as `C`."""
-    return list(dict.fromkeys(re.findall(r"\b([A-Za-z_]\w*)\b(?!\s*\()", re.sub(r"'[^']*'|\"[^\"]*\"", "", formula))))
+    return list(
+        dict.fromkeys(re.findall(r"\b([A-Za-z_]\w*)\b(?!\s*(?:\(|=))", re.sub(r"'[^']*'|\"[^\"]*\"", "", formula)))
+    )
 
 
 def outcome_name(formula: str) -> str:
@@ -177,7 +199,7 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
 
 def _disclosure(config: Configuration) -> Iterator[Problem]:
     for strand in ("survey", "focus_groups"):
-        if getattr(config, strand) is not None and strand not in config.disclosure.minimum_base:
+        if getattr(config, strand) is not None and getattr(config.disclosure.minimum_base, strand) is None:
             what = f"no minimum base for the strand `{strand}`"
             yield _problem(config, "disclosure", ("minimum_base",), what, "state the fewest that may be shown")
 

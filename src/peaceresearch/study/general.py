@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from peaceresearch.study.text import Section, Text
 
@@ -24,7 +24,7 @@ class Edition(Section):
     """The moment at which the study is built; its date is the only date that outputs carry."""
 
     name: str
-    date: datetime.date
+    date: Annotated[datetime.date, Field(ge=datetime.date(1980, 1, 1))]
 
 
 class Synthetic(Section):
@@ -78,3 +78,10 @@ class Study(Section):
     """What renders documents: Quarto where it is installed (`auto`), or the embedded engine."""
     dimensions: dict[Slug, Dimension] = Field(default_factory=dict)
     documents: dict[Slug, Document] = Field(default_factory=dict)
+
+    @field_validator("languages")
+    @classmethod
+    def _once(cls, languages: list[str]) -> list[str]:
+        if len(set(languages)) < len(languages):
+            raise ValueError("name each language once")
+        return languages

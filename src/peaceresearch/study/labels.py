@@ -11,15 +11,16 @@ from peaceresearch.study.strands import Item
 Labels = dict[str, Any]
 
 
-def labels_for(config: Configuration, patterns: list[str]) -> Labels:
+def labels_for(config: Configuration, patterns: list[str], colours: bool = True) -> Labels:
     """Labels of the items that `patterns` may draw, of their categories, and of the study's dimensions.
 
     Returns
     -------
     dict
-        `items` ([item, text] pairs), `categories` (item: pairs) and `dimensions` (dimension: `label` and `values`,
-        pairs of a value and its `label` and `colour`). Pairs stand in the config's order, which is the order on the
-        page: a dict would lose it when its keys are sorted. A text is a dict by language, `*` for all of them.
+        `items` ([strand, item, text]: two strands may use one name), `categories` (item: pairs) and `dimensions`
+        (dimension: `label` and `values`, pairs of a value and its `label` and `colour`). Pairs stand in the config's
+        order, which is the order on the page: a dict would lose it when its keys are sorted. A text is a dict by
+        language, `*` for all of them.
     """
     wanted = {item_of(pattern) for pattern in patterns}
     strands = {pattern.split(".", 1)[0] for pattern in patterns}
@@ -30,12 +31,15 @@ def labels_for(config: Configuration, patterns: list[str]) -> Labels:
         used |= set(config.survey.domains)
     if config.focus_groups is not None and strands & {"focus_groups", "*"}:
         codes = config.focus_groups.codes.items()
-        labels["items"] += [[name, coded.label.root] for name, coded in codes if _is_wanted(name, wanted)]
+        labels["items"] += [
+            ["focus_groups", name, coded.label.root] for name, coded in codes if _is_wanted(name, wanted)
+        ]
         used |= set(config.focus_groups.groups.variables)
     for name, dimension in config.study.dimensions.items():
         if name in used:
             values = [
-                [slug, {"label": value.label.root, "colour": value.colour}] for slug, value in dimension.values.items()
+                [slug, {"label": value.label.root, "colour": value.colour if colours else None}]
+                for slug, value in dimension.values.items()
             ]
             labels["dimensions"][name] = {"label": dimension.label.root, "values": values}
     return labels
@@ -46,11 +50,11 @@ def _add_survey(config: Configuration, wanted: set[str], labels: Labels) -> None
     items = config.survey.items
     for name, item in items.items():
         if _is_wanted(name, wanted):
-            labels["items"].append([name, item.label.root])
+            labels["items"].append(["survey", name, item.label.root])
             labels["categories"][name] = _categories(item)
     for name, model in config.models.models.items():
         if _is_wanted(name, wanted):
-            labels["items"].append([name, model.label.root])
+            labels["items"].append(["survey", name, model.label.root])
             labels["categories"][name] = [[term, text.root] for term, text in model.terms.items()]
             labels["categories"] |= {term: _categories(items[term]) for term in model.terms if term in items}
 

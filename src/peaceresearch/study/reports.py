@@ -16,8 +16,16 @@ from typing import Any
 from peaceresearch.problems import input_error
 
 VERBS = ("value", "exhibit")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "value": {"show": ("estimate", "interval", "n", "p"), "digits": (None, *range(7)), "otherwise": str},
+    "exhibit": {},
+}
+"""Named options of each verb: the values, or the type, that each may have."""
 MODULE = "peaceresearch.publications.verbs"
 """The module from which a document imports the verbs."""
+IMPORTS = {MODULE, "IPython.display", "__future__", "itertools", "textwrap"}
+"""What a document that runs on a kernel may import: it asks and arranges, it reads and computes nothing."""
+_FORBIDDEN = {"open", "exec", "eval", "compile", "globals", "locals", "vars", "getattr", "get_ipython"}
 _FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
 _INLINE = re.compile(r"(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)")
 
@@ -76,6 +84,45 @@ def read_report(path: Path, name: str) -> Report:
     except UnicodeDecodeError as error:
         raise input_error(name, f"not UTF-8 text ({error.reason})", "save it as UTF-8") from None
     return Report(name, tuple(_pieces(text, name)))
+
+
+def forbidden(piece: Piece) -> list[str]:
+    """What the code of a piece may not do, in words; a document that could read any file would pass the gate by.
+
+    This keeps from accidents, not from intent: a document is code, and whoever builds a study trusts its authors.
+    """
+    if piece.kind == "text":
+        return []
+    try:
+        tree = ast.parse(piece.text)
+    except SyntaxError as error:
+        return [f"is no Python: {error.msg}"]
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [f"imports `{name.name}`" for name in node.names if name.name not in IMPORTS]
+        elif isinstance(node, ast.ImportFrom) and node.module not in IMPORTS:
+            found.append(f"imports `{node.module}`")
+        elif isinstance(node, ast.Name) and (node.id in _FORBIDDEN or node.id.startswith("__")):
+            found.append(f"uses `{node.id}`")
+        elif isinstance(node, ast.Attribute) and node.attr.startswith("__"):
+            found.append(f"uses `{node.attr}`")
+    return found
+
+
+def wrong_call(call: Call) -> str:
+    """What is wrong with a literal call, in words; "" if nothing is."""
+    options = dict(call.options)
+    known = OPTIONS[call.verb]
+    if len(call.arguments) != 1 or not isinstance(call.arguments[0], str):
+        return f"`{call.verb}` wants one id, in quotation marks, and named options"
+    strange = sorted(set(options) - set(known))
+    if strange:
+        return f"`{call.verb}` has no option `{strange[0]}`; it has {', '.join(known) or 'none'}"
+    for name, value in options.items():
+        if value not in known[name] if isinstance(known[name], tuple) else not isinstance(value, known[name]):
+            return f"`{name}` is {value!r}"
+    return ""
 
 
 def _pieces(text: str, name: str) -> Iterator[Piece]:
@@ -151,4 +198,7 @@ def _call(node: ast.expr, line: int) -> Call | None:
         options = tuple((keyword.arg or "**", ast.literal_eval(keyword.value)) for keyword in node.keywords)
     except ValueError:
         return None
-    return Call(node.func.id, arguments, options, line + node.lineno - 1)
+    named = dict(options)
+    if not arguments and "identifier" in named:
+        arguments = (named.pop("identifier"),)
+    return Call(node.func.id, arguments, tuple(named.items()), line + node.lineno - 1)

@@ -12,11 +12,19 @@ from peaceresearch.study.text import Section, Text
 Pattern = str
 
 
+class MinimumBase(Section):
+    """Per strand: results on a smaller base than this are withheld."""
+
+    survey: Annotated[int, Field(ge=5, strict=True)] | None = None
+    """Respondents, unweighted."""
+    focus_groups: Annotated[int, Field(ge=1, strict=True)] | None = None
+    """Groups (of agreement: units that both coders coded)."""
+
+
 class Disclosure(Section):
     """`config/disclosure.yaml`."""
 
-    minimum_base: dict[Literal["survey", "focus_groups"], Annotated[int, Field(ge=1)]]
-    """Per strand: results on fewer respondents (or groups) than this are withheld."""
+    minimum_base: MinimumBase
 
 
 class _Exhibit(Section):

@@ -12,7 +12,7 @@ EVERY_LANGUAGE = "*"
 class Section(BaseModel):
     """A part of the configuration: a misspelt key is an error, and nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class Text(RootModel[dict[str, str]]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem
@@ -13,7 +15,8 @@ from peaceresearch.results.ids import domain_id
 from peaceresearch.results.table import read_table, results, rows, write_results
 from peaceresearch.survey.design import Design
 from peaceresearch.survey.estimates import Estimate, mean, share
-from peaceresearch.survey.models import ModelError, fit_glm
+from peaceresearch.survey.formulas import read_formula
+from peaceresearch.survey.models import ModelError, ModelFit, fit_glm
 from peaceresearch.survey.recode import Recoder
 
 Row = dict[str, Any]
@@ -141,11 +144,12 @@ class _Survey:
         outcome = model["formula"].split("~", 1)[0].strip()
         frame = pd.DataFrame(self.domains)
         for item, answers in self.items.items():
-            frame[item] = answers["category"] if f"C({item}" in model["formula"].replace(" ", "") else answers["number"]
+            frame[item] = answers["category"] if is_categorical(item, model["formula"]) else answers["number"]
         if model["family"] == "binomial":
             category = self.items[outcome]["category"]
             frame[outcome] = category.isin(model["outcome"]).astype(float).where(category.notna())
         fit = fit_glm(frame, model["formula"], self.design, family=model["family"], level=self.spec["level"])
+        bases = compared(frame, model["formula"], fit)
         return [
             {
                 "strand": "survey",
@@ -162,8 +166,8 @@ class _Survey:
                 "ci_method": "t",
                 "statistic": term.statistic,
                 "p": term.p,
-                "n": fit.n,
-                "base": "respondents with an answer to every item of the model",
+                "n": bases[position],
+                "base": "respondents with an answer to every item of the model; of a level, the smaller group compared",
                 "unit": "log odds" if model["family"] == "binomial" else "scale",
                 "model": model["formula"],
                 "weight": self.spec["design"]["weight"] or "",
@@ -171,3 +175,35 @@ class _Survey:
             }
             for position, term in enumerate(rows(fit.coefficients))
         ]
+
+
+def is_categorical(name: str, formula: str) -> bool:
+    """Whether a formula takes `name` by its categories: `C(name)` or `C(name, ...)`."""
+    return re.search(rf"\bC\(\s*{re.escape(name)}\s*[,)]", formula) is not None
+
+
+def compared(frame: pd.DataFrame, formula: str, fit: ModelFit) -> list[int]:
+    """How many respondents each coefficient of a model speaks of, in the order of its terms.
+
+    A level's coefficient compares the respondents of that level with those of the reference: the smaller of the two
+    groups is its base, for a handful of people is not hidden in a model of many. The intercept speaks of the
+    reference levels. Any other term speaks of all respondents of the model.
+    """
+    used = frame[list(read_formula(formula).columns)].dropna()
+    terms = [dict(zip(t.variable.split(":"), t.level.split(":"), strict=True)) for t in rows(fit.coefficients)]
+    named: dict[str, set[str]] = {}
+    for term in terms:
+        for variable, level in term.items():
+            if level:
+                named.setdefault(variable, set()).add(level)
+    columns = {variable: used[variable].astype(str) for variable in named}
+    reference = {variable: int((~columns[variable].isin(levels)).sum()) for variable, levels in named.items()}
+    bases = []
+    for term in terms:
+        cell = {variable: level for variable, level in term.items() if level}
+        if cell:
+            inside = np.logical_and.reduce([columns[variable] == level for variable, level in cell.items()])
+            bases.append(min(int(inside.sum()), *(reference[variable] for variable in cell)))
+        else:
+            bases.append(fit.n if any(term) else min([fit.n, *reference.values()]))
+    return bases
