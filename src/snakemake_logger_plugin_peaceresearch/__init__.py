@@ -111,7 +111,7 @@ class LogHandler(LogHandlerBase):
         seconds = time.monotonic() - started
         left = "" if self._bar else self._left()
         line = f"[{self._done:>{width}}/{self._total}] {name}  {seconds:.1f} s" + (f"  ({left})" if left else "")
-        self._console.print(Text(line))
+        self._console.print(Text(line), soft_wrap=True)
         self._update()
 
     def _left(self) -> str:

@@ -31,7 +31,12 @@ def text(name: str) -> dict[str, str]:
 def labels() -> dict[str, Any]:
     categories = [[level, text(level.title())] for level in LEVELS]
     return {
-        "items": [[name, text(name.title())] for name in ("work", "visits", "school", "model")],
+        "items": [
+            *(["survey", name, text(name.title())] for name in ("work", "visits", "model")),
+            ["focus_groups", "work", text("Work")],
+            ["focus_groups", "visits", text("Visits")],
+            ["focus_groups", "school", text("School")],
+        ],
         "categories": {
             "visits": categories,
             "work": categories,

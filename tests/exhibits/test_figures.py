@@ -51,7 +51,8 @@ def test_intervals_stand_where_the_results_are() -> None:
     assert [x for x, _, _ in found] == pytest.approx(expected)
     assert [round(y) for _, y, _ in found] == [0] * 4 + [1] * 4
     lines = sorted(whiskers(axes), key=lambda line: line[2])
-    assert [(low, high) for low, high, _ in lines] == pytest.approx([(x - 0.5, x + 0.5) for x in expected])
+    assert [low for low, _, _ in lines] == pytest.approx([x - 0.5 for x in expected])
+    assert [high for _, high, _ in lines] == pytest.approx([x + 0.5 for x in expected])
     assert [line[2] for line in lines] == pytest.approx([y for _, y, _ in found])
     assert axes.yaxis_inverted()
 
@@ -104,7 +105,7 @@ def test_bars_are_the_shares_side_by_side() -> None:
 
 
 def test_a_bar_says_its_shares_and_its_base() -> None:
-    figure = stacked_shares.draw(shares(), view("sq", {"bars": "region"}))
+    figure = stacked_shares.draw(shares(), view("sr", {"bars": "region"}))
     at = {(text.get_text(), round(text.xy[1])) for text in figure.axes[0].texts if hasattr(text, "xy")}
     assert at == {("n = 1.200", 0), ("n = 1.200", 1), ("n = 1.200", 2), ("n = 40", 3)}
     numbers = [(text.get_text(), text.get_position()) for text in figure.axes[0].texts if not hasattr(text, "xy")]
@@ -141,8 +142,7 @@ def test_odds_ratios_are_exponentials_on_a_logarithmic_axis() -> None:
 
 def test_negative_coefficients_have_a_minus_sign_and_a_comma() -> None:
     words = words_of(coefficients.draw(terms(), view("sq", {"exponentiate": False})))
-    assert "−0,50" in words
-    assert "0" in words
+    assert {"−0,40", "0", "0,40"} <= set(words)
     assert not [word for word in words if re.search(r"\d\.\d|-\d", word)]
 
 

@@ -15,12 +15,13 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.textpath import TextPath
 
 RESOURCE_PACKAGES = ("fonttools", "pillow")  # matplotlib draws and writes with them
 WIDTH = 6.5
 """Width of a figure in inches: the text width of an A4 page."""
-_HANDLE, _LETTER = 0.42, 0.068
-"""Width in inches of a legend's mark with its gaps, and of a letter."""
+_HANDLE = 0.46
+"""Width in inches of a legend's mark with its gaps."""
 INK, MUTED, GRID = "#222a35", "#6b7683", "#dfe3e8"
 DIVERGING = ("#b2532e", "#e3a578", "#d9dde2", "#86b0d0", "#1f5a8a")
 """Colours of ordered answers, from one end to the other."""
@@ -74,7 +75,10 @@ def wrapped(text: str, width: int) -> str:
 
 def legend_above(figure: Figure, handles: Sequence[Any]) -> None:
     """A legend above the axes, in as many columns as fit the figure's width."""
-    widths = [_HANDLE + _LETTER * len(handle.get_label()) for handle in handles]
+    use_theme()
+    face, size = font_manager.FontProperties(), mpl.rcParams["legend.fontsize"]
+    texts = [TextPath((0, 0), handle.get_label() or " ", size=size, prop=face) for handle in handles]
+    widths = [_HANDLE + text.get_extents().width / 72 for text in texts]
     needed = {count: count * max(widths) for count in range(1, len(handles))} | {len(handles): sum(widths)}
     columns = max((count for count, width in needed.items() if width <= WIDTH), default=1)
     figure.legend(

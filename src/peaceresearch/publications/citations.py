@@ -20,9 +20,9 @@ _FORMS = ("short", "verb", "verb-short", "symbol", "long")
 def localised_style(style: Path | None, words: Words, folder: Path) -> Path | None:
     """A CSL style whose terms are those of `words.citation`, written to `folder` as `style.csl`.
 
-    CSL's own locales have no Albanian, and Serbian in Cyrillic only, so a bibliography would come out in English or in
-    the other script. Terms in a `locale` element inside a style go before those of the locale files (CSL 1.0.2
-    specification, "Locale Fallback"). Both engines hand the result to citeproc.
+    CSL's own locales lack some languages, and have others in one script only, so a bibliography would come out in
+    English or in the other script. Terms in a `locale` element inside a style go before those of the locale files
+    (CSL 1.0.2 specification, "Locale Fallback"). Both engines hand the result to citeproc.
 
     Parameters
     ----------

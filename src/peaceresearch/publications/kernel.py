@@ -15,7 +15,7 @@ from nbformat import from_dict
 
 from peaceresearch.problems import InputError, input_error
 from peaceresearch.publications.context import CONTEXT
-from peaceresearch.study.reports import Piece, Report
+from peaceresearch.study.reports import MODULE, VERBS, Piece, Report
 
 _SECONDS = 600
 _PLAIN = ("text/markdown", "text/plain")
@@ -37,7 +37,9 @@ def run_pieces(report: Report, arguments: Mapping[str, Any]) -> list[list[str]]:
 
     pieces = [piece for piece in report.pieces if piece.kind != "text"]
     # Verb calls that stand alone are shown one by one, also when they are not a cell's last line.
-    codes = ["%config InteractiveShell.ast_node_interactivity = 'all'", *(piece.text for piece in pieces)]
+    # The header of a document, before its first cell, may ask for values too: the verbs are there from the start.
+    first = f"%config InteractiveShell.ast_node_interactivity = 'all'\nfrom {MODULE} import {', '.join(sorted(VERBS))}"
+    codes = [first, *(piece.text for piece in pieces)]
     notebook = from_dict(  # type: ignore[no-untyped-call]
         {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [_cell(code) for code in codes]}
     )

@@ -8,7 +8,7 @@ Grammar (docs/results.md)::
 `strand` and `measure` are words of the package, `item`, `category`, `dimension` and `value` are names from the study's
 config (or a code's name where the config names none, with `.`, `[`, `]`, `;`, `=` and `*` replaced by `-`). A part in
 brackets that holds `=` is the domain. The domain of everybody is the empty one and is not written. Thus
-`survey.share.visits[often][community=serb]`, `survey.mean.trust`, `focus_groups.groups.schools[community=serb]`.
+`survey.share.visits[often][region=north]`, `survey.mean.trust`, `focus_groups.groups.schools[region=north]`.
 """
 
 from __future__ import annotations

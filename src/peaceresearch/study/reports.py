@@ -26,8 +26,12 @@ MODULE = "peaceresearch.publications.verbs"
 IMPORTS = {MODULE, "IPython.display", "__future__", "itertools", "textwrap"}
 """What a document that runs on a kernel may import: it asks and arranges, it reads and computes nothing."""
 _FORBIDDEN = {"open", "exec", "eval", "compile", "globals", "locals", "vars", "getattr", "get_ipython"}
-_FENCE = re.compile(r"^(?P<indent> {0,3})(?P<mark>`{3,}|~{3,})\s*(?P<info>.*)$")
-_INLINE = re.compile(r"(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)")
+_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})\s*(?P<info>.*)$")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# Code between two backticks or more is shown as it stands: an expression in it is not run.
+_INLINE = re.compile(
+    r"(?<!`)(?P<ticks>`{2,})(?!`).+?(?<!`)(?P=ticks)(?!`)|(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ def wrong_call(call: Call) -> str:
 
 def _pieces(text: str, name: str) -> Iterator[Piece]:
     """The pieces in order; joined, their texts (with the fences of cells and the backticks of inlines) are the file."""
-    lines = text.splitlines(keepends=True)
+    lines = _LINE.findall(text)
     prose: list[str] = []
     start = number = 0
     while number < len(lines):
@@ -163,6 +167,8 @@ def _end_of_block(lines: list[str], start: int, mark: str) -> int:
 def _prose(text: str, line: int) -> Iterator[Piece]:
     position = 0
     for found in _INLINE.finditer(text):
+        if found["code"] is None:
+            continue
         if found.start() > position:
             yield Piece("text", text[position : found.start()], line + text.count("\n", 0, position))
         at = line + text.count("\n", 0, found.start())
@@ -193,10 +199,12 @@ def _calls(code: str, line: int) -> tuple[Call, ...] | None:
 def _call(node: ast.expr, line: int) -> Call | None:
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in VERBS):
         return None
+    if any(keyword.arg is None for keyword in node.keywords):
+        return None
     try:
         arguments = tuple(ast.literal_eval(argument) for argument in node.args)
-        options = tuple((keyword.arg or "**", ast.literal_eval(keyword.value)) for keyword in node.keywords)
-    except ValueError:
+        options = tuple((str(keyword.arg), ast.literal_eval(keyword.value)) for keyword in node.keywords)
+    except (ValueError, TypeError):
         return None
     named = dict(options)
     if not arguments and "identifier" in named:

@@ -43,7 +43,7 @@ def analyse(answers: pd.DataFrame, spec: Mapping[str, Any]) -> pd.DataFrame:
     -------
     DataFrame
         A table of results: measures `share` (0 to 1), `mean` (in the item's codes) and `coefficient` (of a model; its
-        item is the model, its category the term: `age`, `community:serb`, `intercept`). A missing answer leaves its
+        item is the model, its category the term: `age`, `region:north`, `intercept`). A missing answer leaves its
         respondent outside the item's base; a respondent outside a domain stays in the design.
 
     Raises
