@@ -133,7 +133,7 @@ def test_a_job_that_says_nothing_of_its_own_shows_the_end_of_its_log(build: Buil
 def test_a_job_without_a_log_is_said_to_have_been_stopped(build: Build, log: list[str]) -> None:
     build.fail(7, "read_survey", log)
     where = f"; its log: {log[0]}" if log else ""
-    assert build.printed() == ["the job was stopped before it could say why", f"failed: read_survey{where}"]
+    assert build.printed() == ["the job was stopped before it could say why", f"failed: read survey{where}"]
 
 
 def test_what_is_wrong_before_any_job_is_said(build: Build) -> None:

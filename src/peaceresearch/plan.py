@@ -161,7 +161,7 @@ def _unknown_exhibits(config: Configuration, reports: dict[tuple[str, str], Repo
         )
         for report in reports.values()
         for call in report.asks("exhibit")
-        if call.arguments[0] not in declared
+        if isinstance(call.arguments[0], str) and call.arguments[0] not in declared
     ]
 
 

@@ -129,7 +129,7 @@ class LogHandler(LogHandlerBase):
 
     def _fail(self, fields: dict[str, Any]) -> None:
         self._failed = True
-        name, _ = self._running.pop(fields["jobid"], (fields["rule_name"], 0.0))
+        name, _ = self._running.pop(fields["jobid"], (_name(fields), 0.0))
         logs = [Path(log) for log in fields.get("log") or ()]
         lines = [line for log in logs if log.exists() for line in log.read_text(errors="replace").splitlines()]
         said = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]

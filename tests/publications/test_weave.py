@@ -380,6 +380,11 @@ def test_an_argument_that_is_no_literal_after_all(tmp_path: Path) -> None:
     assert not calls_of("`{python} value({[]})`", tmp_path).is_literal
 
 
+def test_double_backticks_of_two_paragraphs_are_no_code(tmp_path: Path) -> None:
+    report = calls_of(f"Say ``so''.\n\nIt is `{{python}} value(\"{SHARE}\")`.\n\nSay ``so''.\n", tmp_path)
+    assert len(report.asks("value")) == 1
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

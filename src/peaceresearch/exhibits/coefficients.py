@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -37,15 +39,13 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     axes.axvline(1 if odds else 0, color=INK, lw=1, ls=(0, (3, 2)))
     if odds:
         axes.set_xscale("log")
-        ticks = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10])
+        ticks = np.array([step * 10.0**power for power in range(-4, 5) for step in (1, 2, 5)])
         low, high = axes.get_xlim()
         axes.xaxis.set_major_locator(FixedLocator(list(ticks[(ticks >= low) & (ticks <= high)])))
         axes.xaxis.set_minor_locator(NullLocator())
     else:
         axes.xaxis.set_major_locator(MaxNLocator(6))
-    axes.xaxis.set_major_formatter(
-        lambda value, _: view.number(value, 0 if value == round(value) else 1 if odds else 2)
-    )
+    axes.xaxis.set_major_formatter(lambda value, _: view.number(value, _digits(value, odds)))
     labels = [wrapped(term_label(row.item, row.category, view), 36) for row in rows(table)]
     axes.set_yticks(range(len(table)), labels)
     axes.set_ylim(len(table) - 0.5, -0.5)
@@ -55,6 +55,13 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(view.words.text("odds_ratio" if odds else "coefficient"))
     return figure
+
+
+def _digits(value: float, odds: bool) -> int:
+    """Decimals of a tick: as many as an odds ratio needs (0.5, 0.02), two for coefficients, none for whole numbers."""
+    if value == round(value):
+        return 0
+    return -math.floor(math.log10(value)) if odds else 2
 
 
 def term_label(model: str, term: str, view: View) -> str:

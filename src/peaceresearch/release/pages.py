@@ -16,6 +16,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
+from peaceresearch.problems import input_error
+
 WIDTH = 1000
 """Width of a page's picture in pixels."""
 _THUMB, _GAP = 420, 14
@@ -41,9 +43,17 @@ def write_pages(publications: Path, out: Path) -> list[str]:
     -------
     list of str
         A line per file: its contact sheet and number of pages, or why there is none.
+
+    Raises
+    ------
+    InputError
+        Nothing was built yet.
     """
+    sources = [path for path in sorted(publications.glob("*/*")) if path.suffix in (".pdf", ".html", ".docx", ".pptx")]
+    if not sources:
+        raise input_error("results/publications/", "there is nothing to draw", "build the study first: `make`")
     lines = []
-    for source in sorted(publications.glob("*/*")):
+    for source in sources:
         target = out / source.parent.name
         target.mkdir(parents=True, exist_ok=True)
         stem = source.name.replace(".", "-")

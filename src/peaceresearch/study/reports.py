@@ -29,9 +29,8 @@ _FORBIDDEN = {"open", "exec", "eval", "compile", "globals", "locals", "vars", "g
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})\s*(?P<info>.*)$")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Code between two backticks or more is shown as it stands: an expression in it is not run.
-_INLINE = re.compile(
-    r"(?<!`)(?P<ticks>`{2,})(?!`).+?(?<!`)(?P=ticks)(?!`)|(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)", re.DOTALL
-)
+_SHOWN = r"(?<!`)(?P<ticks>`{2,})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
+_INLINE = re.compile(_SHOWN + r"|(?<!`)`\{python\}\s+(?P<code>[^`]+)`(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True)
