@@ -72,5 +72,5 @@ def test_a_strand_that_a_study_lacks_is_left_out(study: Path, tmp_path: Path, ab
     general.write_text(general.read_text(encoding="utf-8").split("documents:")[0], encoding="utf-8")
     done = build(folder)
     assert done.code == 0, done.printed
-    assert set(done.jobs) == {f"read_{kept}", f"analyse_{kept}"}
+    assert set(done.jobs) == {f"read_{kept}", f"analyse_{kept}", "release_results"}
     assert not (folder / "results" / absent).exists()

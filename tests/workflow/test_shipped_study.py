@@ -75,7 +75,7 @@ def test_every_exhibit_carries_the_mark(results: Path, lang: str) -> None:
 
 
 def test_what_is_withheld_has_no_number_in_anything_that_leaves(results: Path) -> None:
-    minimum = CONFIG.disclosure.minimum_base
+    minimum = CONFIG.disclosure.minimum_base.model_dump()
     restricted = read_results(*(results / strand / "results.parquet" for strand in ("survey", "focus_groups")))
     small = set(restricted.loc[restricted["n"] < restricted["strand"].map(minimum), "id"])
     assert small, "the shipped study shows what withholding looks like"
