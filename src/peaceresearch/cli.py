@@ -1,4 +1,4 @@
-"""The command `peaceresearch`."""
+"""Reproducible mixed-methods research: raw field material in, reports in several languages out."""
 
 from __future__ import annotations
 
