@@ -13,6 +13,7 @@ from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.provenance.lock import hold
 from peaceresearch.provenance.store import Store
+from peaceresearch.publications.document import FORMATS
 from peaceresearch.publications.engines import resolve_engine
 from peaceresearch.specs import Specs
 from peaceresearch.stage import STORE
@@ -20,7 +21,6 @@ from peaceresearch.study.load import Configuration, load_configuration
 from peaceresearch.study.reports import Report, forbidden, read_report, wrong_call
 from peaceresearch.study.words import load_words
 
-FORMATS = {"report": ("html", "pdf", "docx"), "slides": ("html", "pptx")}
 _DAYS_KEPT = 30
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
-from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
+from peaceresearch.exhibits.theme import INK, MUTED, label_rows, new_figure, wrapped
 from peaceresearch.exhibits.view import SEQUENCE, View
 from peaceresearch.results.table import rows
 
@@ -47,12 +47,8 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.xaxis.set_major_formatter(lambda value, _: view.number(value, _digits(value, odds)))
     labels = [wrapped(term_label(row.item, row.category, view), 36) for row in rows(table)]
-    axes.set_yticks(range(len(table)), labels)
-    axes.set_ylim(len(table) - 0.5, -0.5)
+    label_rows(axes, labels)
     axes.grid(axis="x")
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     axes.set_xlabel(view.words.text("odds_ratio" if odds else "coefficient"))
     return figure
 

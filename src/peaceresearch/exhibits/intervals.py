@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from peaceresearch.exhibits.theme import MUTED, legend_above, new_figure, wrapped
+from peaceresearch.exhibits.theme import MUTED, label_rows, legend_above, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
@@ -46,12 +46,8 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     digits = 0 if is_share or (limits and limits[1] - limits[0] >= 4) else 1
     axes.xaxis.set_major_formatter(lambda value, _: view.number(value, digits))
     items = dict(zip(table["row"], table["item"], strict=True))
-    axes.set_yticks(range(len(row_order)), [wrapped(view.label(axis, slug, items[slug]), 30) for slug in row_order])
-    axes.set_ylim(len(row_order) - 0.5, -0.5)
+    label_rows(axes, [wrapped(view.label(axis, slug, items[slug]), 30) for slug in row_order])
     axes.grid(axis="x")
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     axes.set_xlabel(view.words.text("share" if is_share else "mean"))
     if groups:
         handles = [

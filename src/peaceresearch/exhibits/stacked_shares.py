@@ -7,7 +7,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from peaceresearch.exhibits.theme import DIVERGING, INK, MUTED, legend_above, new_figure, wrapped
+from peaceresearch.exhibits.theme import DIVERGING, INK, MUTED, label_rows, legend_above, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
@@ -35,12 +35,9 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         base = f"{view.words.text('base')} = {view.number(part['n'].max(), 0)}"
         axes.annotate(base, (101.5, y), va="center", color=MUTED, size=8.5, annotation_clip=False)
     items = dict(zip(table["bar"], table["item"], strict=True))
-    axes.set_yticks(range(len(order)), [wrapped(view.label(bars, slug, items[slug]), 30) for slug in order])
-    axes.set_ylim(len(order) - 0.5, -0.5)
+    label_rows(axes, [wrapped(view.label(bars, slug, items[slug]), 30) for slug in order])
     axes.set_xlim(0, 112)
     axes.set_xticks(range(0, 101, 25), [view.number(tick, 0) for tick in range(0, 101, 25)])
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(0, 100)
     axes.set_xlabel(view.words.text("share"))
     whose = dict(zip(table["category"], table["item"], strict=True))

@@ -73,6 +73,15 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
 
 
+def label_rows(axes: Axes, labels: Sequence[str]) -> None:
+    """Name the rows 0, 1, ... of a figure, the first one on top, without an axis line."""
+    axes.set_yticks(range(len(labels)), list(labels))
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
 def legend_above(figure: Figure, handles: Sequence[Any]) -> None:
     """A legend above the axes, in as many columns as fit the figure's width."""
     use_theme()

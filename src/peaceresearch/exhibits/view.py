@@ -75,12 +75,6 @@ class View:
         text = self.labels["strand_items"].get((strand, slug))
         return self.text(text) if text else slug
 
-    def heading(self, part: str) -> str:
-        """How readers call `part` itself."""
-        if part in ("item", "category"):
-            return self.words.text(part)
-        return self.text(self.labels["dimensions"][part]["label"])
-
     def colour(self, part: str, slug: str, position: int) -> str:
         """Colour of `slug`: the one declared for it, else the theme's at `position`."""
         if slug == ALL:
