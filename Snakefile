@@ -12,7 +12,7 @@ min_version("9.27")
 
 try:
     prepare_build(Path())
-    PLAN = load_plan(Path(), config.get("engine"))
+    PLAN = load_plan(Path(), config.get("engine"), config.get("edition"))
 except InputError as error:
     # Not WorkflowError: it would add a traceback line.
     raise SystemExit(str(error))

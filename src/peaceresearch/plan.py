@@ -6,8 +6,11 @@ Imported whenever the Snakefile is parsed, so it needs nothing heavier than pyda
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.digests import Digests
@@ -17,9 +20,12 @@ from peaceresearch.publications.document import FORMATS
 from peaceresearch.publications.engines import resolve_engine
 from peaceresearch.specs import Specs
 from peaceresearch.stage import STORE
+from peaceresearch.study.general import STRANDS
 from peaceresearch.study.load import Configuration, load_configuration
 from peaceresearch.study.reports import Report, forbidden, read_report, wrong_call
+from peaceresearch.study.shown import SYNTHESES
 from peaceresearch.study.words import load_words
+from peaceresearch.study.yaml_file import Location
 
 _DAYS_KEPT = 30
 
@@ -60,6 +66,10 @@ class Plan(Specs):
                 files += [f"results/publications/{lang}/{name}.{end}" for end in FORMATS[document.kind]]
         return [*files, "results/released/results.csv"]
 
+    def raw(self, strand: str) -> list[str]:
+        """The raw files of a strand, once each."""
+        return list(dict.fromkeys(source for _, source in raw_files(getattr(self.config, strand))))
+
     def sweep(self) -> None:
         """Remove what an earlier configuration made and this one does not: an exhibit that is no longer declared
         would go on showing numbers that the gate may withhold today.
@@ -72,36 +82,39 @@ class Plan(Specs):
 
     def table_input(self, table: str) -> str:
         """The file that a table is made from."""
-        if self.config.exhibits.exhibits[table].kind == "joint_display":
+        if self.config.exhibits.exhibits[table].kind in SYNTHESES:
             return "results/synthesis/findings.parquet"
         return f"results/released/exhibits/{table}.parquet"
 
 
-def load_plan(folder: Path, engine: str | None = None, digests: Digests | None = None) -> Plan:
+def load_plan(
+    folder: Path, engine: str | None = None, edition: str | None = None, digests: Digests | None = None
+) -> Plan:
     """Read the study in `folder` and check everything that can be known before a job runs.
 
-    `engine` is what renders documents where the study's own choice is overridden.
+    `engine` and `edition` are what renders documents and the moment to build, where the study's own choice is
+    overridden.
 
     Raises
     ------
     InputError
         With every problem of the configuration, the documents and the raw files' presence.
     """
-    config = load_configuration(folder)
+    config = load_configuration(folder, edition)
     problems: list[Problem] = []
     reports: dict[tuple[str, str], Report] = {}
     for document in config.study.documents:
         for lang in config.study.languages:
             name = f"reports/{document}.{lang}.qmd"
             try:
-                reports[document, lang] = read_report(folder / name, name)
+                reports[document, lang] = read_report(folder / name, name, config.without)
             except InputError as error:
                 problems += error.problems
     problems += _wrong_code(reports)
     problems += _unknown_exhibits(config, reports)
     problems += _words(config, folder)
-    if config.survey is None and config.focus_groups is None:
-        remedy = "add config/survey.yaml or config/focus_groups.yaml"
+    if not config.strands:
+        remedy = f"add one of config/{{{','.join(STRANDS)}}}.yaml"
         problems.append(Problem("config/", "", "the study has no strand of evidence", remedy))
     problems += _missing_raw(config, folder)
     resolved = ""
@@ -173,11 +186,25 @@ def nearest_name(name: str, known: list[str], file: str) -> str:
 
 def _missing_raw(config: Configuration, folder: Path) -> list[Problem]:
     problems = []
-    for section in ("survey", "focus_groups"):
-        part = getattr(config, section)
-        if part is not None and not (folder / part.source).is_file():
-            line = config.files[section].line(("source",))
-            what = f"the raw file {part.source} is missing"
-            remedy = "put it there, or mend `source`"
-            problems.append(Problem(f"config/{section}.yaml", f"line {line}", what, remedy))
+    for section in config.strands:
+        for at, source in raw_files(getattr(config, section)):
+            if not (folder / source).is_file():
+                line = config.files[section].line(at)
+                what = f"the raw file {source} is missing"
+                remedy = "put it there, or mend `source`"
+                problems.append(Problem(f"config/{section}.yaml", f"line {line}", what, remedy))
     return problems
+
+
+def raw_files(section: object, at: Location = ()) -> Iterator[tuple[Location, str]]:
+    """Every file that a strand reads: the keys `source` of its section, and where each stands."""
+    if isinstance(section, dict):
+        for key, part in section.items():
+            yield from raw_files(part, (*at, key))
+    elif isinstance(section, BaseModel):
+        for name in type(section).model_fields:
+            part = getattr(section, name)
+            if name == "source" and isinstance(part, str):
+                yield (*at, name), part
+            else:
+                yield from raw_files(part, (*at, name))

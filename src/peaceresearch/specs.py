@@ -7,6 +7,7 @@ an edit elsewhere does not touch it; order that matters is a list, for the keys 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,32 @@ from peaceresearch.stage import RULES
 from peaceresearch.study.labels import labels_for
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
-from peaceresearch.study.shown import TABLES
+from peaceresearch.study.shown import RECORDS, SYNTHESES, TABLES, Finding
+from peaceresearch.study.text import Text
 
 _ENGINES = {"quarto": "peaceresearch.publications.quarto", "embedded": "peaceresearch.publications.embedded"}
 _KERNEL = ("peaceresearch.publications.verbs",)
 """What a document imports by itself when it runs on a kernel."""
 
 
+_RECORDS = {"focus_groups": "quotes", "documents": "included", "events": "proposals"}
+"""The records of each strand that has any."""
+
+
 def _plain(model: BaseModel) -> Any:
     return model.model_dump(mode="json")
+
+
+def _wordless(value: Any) -> Any:
+    """A section without its texts for readers: a label that is reworded moves no estimate."""
+    if isinstance(value, BaseModel):
+        found = {name: getattr(value, name) for name in type(value).model_fields}
+        return {name: _wordless(part) for name, part in found.items() if not isinstance(part, Text)}
+    if isinstance(value, dict):
+        return {key: _wordless(part) for key, part in value.items() if not isinstance(part, Text)}
+    if isinstance(value, list | tuple):
+        return [_wordless(part) for part in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,12 @@ class Specs:
     @property
     def strands(self) -> list[str]:
         """The strands that this study has."""
-        return [name for name in ("survey", "focus_groups") if getattr(self.config, name) is not None]
+        return self.config.strands
+
+    @property
+    def records(self) -> list[str]:
+        """Files of records that the strands make."""
+        return [f"results/{name}/records-{_RECORDS[name]}.parquet" for name in self.strands if name in _RECORDS]
 
     @property
     def figures(self) -> list[str]:
@@ -94,6 +117,8 @@ class Specs:
     def spec(self, rule: str, **wildcards: str) -> str:
         """The spec of one job: canonical JSON of its slice of the configuration and the digest of its code."""
         content: dict[str, Any] = getattr(self, f"_{rule}")(**wildcards)
+        if rule.startswith("read_") or rule in ("analyse_documents", "release_results"):
+            content["mark"] = self._mark  # they write files that people open
         content["code"] = self.digests.of(RULES[rule], *content.pop("modules", ()))
         return canonical_json(content)
 
@@ -102,7 +127,26 @@ class Specs:
         return {"source": survey.source, "encoding": survey.encoding}
 
     def _read_focus_groups(self) -> dict[str, Any]:
-        return {"source": self._focus_groups().source}
+        groups = self._focus_groups()
+        return {
+            "source": groups.source,
+            "participants": _wordless(groups.participants),
+            "quotes": _wordless(groups.quotes),
+        }
+
+    def _read_documents(self) -> dict[str, Any]:
+        documents = self._documents()
+        return {
+            "searches": [[name, _wordless(search)] for name, search in documents.searches.items()],
+            "screening": _wordless(documents.screening),
+            "extraction": _wordless(documents.extraction),
+            "appraisal": _wordless(documents.appraisal),
+        }
+
+    def _read_events(self) -> dict[str, Any]:
+        events = self._events()
+        parts = ("events", "attendance", "feedback", "proposals", "responses")
+        return {name: _wordless(getattr(events, name)) for name in parts}
 
     def _analyse_survey(self) -> dict[str, Any]:
         survey = self._survey()
@@ -115,7 +159,12 @@ class Specs:
             for name, item in survey.items.items()
         }
         models = {
-            name: {"family": model.family, "formula": model.formula, "outcome": model.outcome}
+            name: {
+                "family": model.family,
+                "formula": model.formula,
+                "outcome": model.outcome,
+                "marginal_effects": model.marginal_effects,
+            }
             for name, model in self.config.models.models.items()
         }
         return {
@@ -137,11 +186,61 @@ class Specs:
             "codes": {name: coded.code for name, coded in groups.codes.items()},
             "by": groups.by,
             "agreement": _plain(groups.agreement) if groups.agreement else None,
+            "saturation": groups.saturation,
+            "participants": _wordless(groups.participants),
+            "quotes": _wordless(groups.quotes),
             "seed": self.config.study.seed if groups.agreement else None,
         }
 
+    def _analyse_documents(self) -> dict[str, Any]:
+        documents = self._documents()
+        return {
+            "searches": [[name, search.kind] for name, search in documents.searches.items()],
+            "duplicates": _plain(documents.duplicates),
+            "reviewers": list(documents.screening.reviewers),
+            "reasons": list(documents.screening.reasons),
+            "fields": {name: list(field.values) for name, field in documents.extraction.fields.items()},
+            "criteria": list(documents.appraisal.criteria) if documents.appraisal else [],
+            "scores": {name: score.score for name, score in documents.appraisal.scores.items()}
+            if documents.appraisal
+            else {},
+            "evidence_map": _wordless(documents.evidence_map),
+            "source": documents.extraction.source,
+        }
+
+    def _analyse_events(self) -> dict[str, Any]:
+        events = self._events()
+        return {
+            "place": events.place,
+            "events": {name: event.date.isoformat() for name, event in events.events.items()},
+            "groups": {
+                name: [value for value in self.config.study.dimensions[name].values if value in groups.codes]
+                for name, groups in events.attendance.groups.items()
+            },
+            "spoke": events.attendance.spoke is not None,
+            "reference": {name: reference.shares for name, reference in events.reference.items()},
+            "questions": {name: question.limits for name, question in events.feedback.questions.items()}
+            if events.feedback
+            else {},
+            "themes": list(events.proposals.themes) if events.proposals else [],
+            "addressees": list(events.proposals.addressees) if events.proposals else [],
+            "statuses": list(events.responses.statuses) if events.responses else [],
+            "source": {
+                name: part.source
+                for name in ("attendance", "feedback", "proposals", "responses")
+                if (part := getattr(events, name)) is not None
+            },
+        }
+
     def _release_results(self) -> dict[str, Any]:
-        return {"minimum_base": self._minimum_base, "slices": self.slices}
+        shown = self.config.exhibits.exhibits.items()
+        of_records = [f"exhibits/{name}" for name, exhibit in shown if exhibit.kind in RECORDS]
+        return {
+            "minimum_base": self._minimum_base,
+            "minimum_quotes": self.config.disclosure.minimum_base.quotes,
+            "slices": self.slices,
+            "records": of_records,
+        }
 
     def _join_strands(self) -> dict[str, Any]:
         return {"findings": [[name, finding.evidence] for name, finding in self.config.findings.findings.items()]}
@@ -151,21 +250,40 @@ class Specs:
         study = self.config.study
         patterns = list(declared.results)
         findings: list[list[Any]] = []
-        if declared.kind == "joint_display":
+        if declared.kind in SYNTHESES:
             patterns = [pattern for finding in self.config.findings.findings.values() for pattern in finding.evidence]
-            findings = [[name, _plain(finding.statement)] for name, finding in self.config.findings.findings.items()]
+            findings = [[name, self._finding(declared.kind, finding)] for name, finding in self._all_findings()]
         return {
             "modules": [f"peaceresearch.exhibits.{declared.kind}"],
             "kind": declared.kind,
             "options": _plain(declared.options),
-            "labels": labels_for(self.config, patterns, colours=declared.kind not in TABLES),
+            "labels": labels_for(
+                self.config,
+                patterns,
+                colours=declared.kind not in TABLES,
+                tiles=[declared.options.tiles] if declared.kind == "tile_map" else [],
+            ),
             "findings": findings,
-            "minimum_base": self._minimum_base,
+            "minimum_base": self._minimum_base | self._minimum_of_quotes(declared.kind),
             "languages": self.languages,
             "words": {lang: self._own_words(lang) for lang in self.languages},
             "mark": _plain(study.synthetic.mark) if study.synthetic else None,
             "epoch": self.epoch,
         }
+
+    def _minimum_of_quotes(self, kind: str) -> dict[str, int]:
+        return {"quotes": self.config.disclosure.minimum_base.quotes} if kind == "quote_panel" else {}
+
+    def _all_findings(self) -> Iterable[tuple[str, Finding]]:
+        return self.config.findings.findings.items()
+
+    def _finding(self, kind: str, finding: Finding) -> dict[str, Any]:
+        """What an exhibit shows of a finding beside its evidence."""
+        shown: dict[str, Any] = {"statement": _plain(finding.statement)}
+        if kind == "synthesis_table":
+            shown["summary"] = {strand: _plain(text) for strand, text in finding.summary.items()}
+            shown["assessment"] = finding.assessment
+        return shown
 
     def _draw_figure(self, exhibit: str) -> dict[str, Any]:
         return self._exhibit(exhibit)
@@ -201,7 +319,8 @@ class Specs:
             "study": {name: text[lang] if text else "" for name, text in texts.items()}
             | {"lead": study.lead, "partner": study.partner, "donor": study.donor}
             | {"start": study.period.start.isoformat(), "end": study.period.end.isoformat()},
-            "edition": _plain(study.edition),
+            "edition": {"label": study.moment.label[lang], "date": study.moment.date.isoformat()},
+            "without": sorted(self.config.without),
             "kind": study.documents[document].kind,
             "words": self._own_words(lang),
             "epoch": self.epoch,
@@ -220,13 +339,19 @@ class Specs:
     @property
     def epoch(self) -> int:
         """The edition's date as seconds since 1970: the only time that outputs know."""
-        day = self.config.study.edition.date
+        day = self.config.study.moment.date
         return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+    @property
+    def _mark(self) -> str:
+        """The mark of synthetic data in the study's first language; "" for a study on real data."""
+        synthetic = self.config.study.synthetic
+        return synthetic.mark[self.languages[0]] if synthetic else ""
 
     @property
     def _minimum_base(self) -> dict[str, int]:
         minimum: dict[str, int] = self.config.disclosure.minimum_base.model_dump(exclude_none=True)
-        return minimum
+        return {name: minimum[name] for name in self.strands}
 
     def _own_words(self, lang: str) -> Any:
         """What the study lays over the shipped words of a language."""
@@ -240,3 +365,11 @@ class Specs:
     def _focus_groups(self) -> Any:
         assert self.config.focus_groups is not None
         return self.config.focus_groups
+
+    def _documents(self) -> Any:
+        assert self.config.documents is not None
+        return self.config.documents
+
+    def _events(self) -> Any:
+        assert self.config.events is not None
+        return self.config.events

@@ -29,8 +29,12 @@ LEDGER = STORE / "ledger.jsonl"
 RULES = {
     "read_survey": "peaceresearch.sources.read_survey",
     "read_focus_groups": "peaceresearch.sources.read_focus_groups",
+    "read_documents": "peaceresearch.sources.read_documents",
+    "read_events": "peaceresearch.sources.read_events",
     "analyse_survey": "peaceresearch.survey.analyse_survey",
     "analyse_focus_groups": "peaceresearch.focus_groups.analyse_focus_groups",
+    "analyse_documents": "peaceresearch.documents.analyse_documents",
+    "analyse_events": "peaceresearch.events.analyse_events",
     "release_results": "peaceresearch.disclosure.release_results",
     "join_strands": "peaceresearch.synthesis.join_strands",
     "draw_figure": "peaceresearch.exhibits.draw_figure",

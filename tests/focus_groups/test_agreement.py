@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceresearch.focus_groups import coefficients
+from peaceresearch.statistics import agreement_coefficients as coefficients
 from peaceresearch.focus_groups.agreement import agreement
 from peaceresearch.focus_groups.tables import TableError
 from peaceresearch.focus_groups.units import comparable_units

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from peaceresearch.focus_groups import coefficients
+from peaceresearch.statistics import agreement_coefficients as coefficients
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from peaceresearch.focus_groups import coefficients
+from peaceresearch.statistics import agreement_coefficients as coefficients
 from peaceresearch.survey.design import Design
 from peaceresearch.survey.estimates import mean
 

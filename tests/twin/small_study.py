@@ -18,7 +18,8 @@ STUDY: dict[str, Any] = {
             "statement": {"en": "Made up by a program.", "sq": "Të dhëna të sajuara nga një program, për të provuar."},
         },
         "languages": ["en", "sq"],
-        "edition": {"name": "May", "date": "2024-05-07"},
+        "editions": {"may": {"label": "May", "date": "2024-05-07"}},
+        "edition": "may",
         "seed": 7,
         "dimensions": {
             "region": {

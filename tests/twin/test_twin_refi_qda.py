@@ -6,7 +6,7 @@ from peaceresearch.focus_groups.analyse_focus_groups import analyse
 from peaceresearch.plan import Plan
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.sources.refi_qda import read_refi_qda
-from peaceresearch.study.twin import FocusGroupsTwin
+from peaceresearch.study.twin_focus_groups import FocusGroupsTwin
 from peaceresearch.twin.refi_qda import second_coding, transcript
 from peaceresearch.twin.write_twin import write_twin
 

@@ -9,7 +9,7 @@ from peaceresearch.plan import Plan
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.sources.statistical import read_statistical_file
 from peaceresearch.study.strands import Survey
-from peaceresearch.study.twin import SurveyTwin
+from peaceresearch.study.twin_survey import SurveyTwin
 from peaceresearch.survey.analyse_survey import analyse
 from peaceresearch.twin.survey import answers
 from peaceresearch.twin.write_twin import write_twin

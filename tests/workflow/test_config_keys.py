@@ -33,8 +33,8 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"study\.period", REPORT),
     (r"study\.synthetic\.statement", REPORT),
     (r"study\.synthetic\.mark", EXHIBITS | REPORT),
-    (r"study\.edition\.name", REPORT),
-    (r"study\.edition\.date", EXHIBITS | REPORT),
+    (r"study\.editions\.first\.label", REPORT),
+    (r"study\.editions\.first\.date", EXHIBITS | REPORT),
     (r"study\.seed", {"analyse_focus_groups"}),
     (r"study\.dimensions\.community\.(label|values\.\w+\.label|values\.\w+\.colour)", EXHIBITS),
     (r"survey\.encoding", {"read_survey"}),
@@ -54,7 +54,7 @@ DIRECT: list[tuple[str, set[str]]] = [
 ]
 # Keys whose change is a change of what there is (files, languages, kinds): other tests build with them.
 STRUCTURE = re.compile(
-    r"(study\.(languages|engine|documents|dimensions\.community\.values\.\w+$)|\w+\.source$|exhibits\.exhibits\.\w+\.(kind|results)"
+    r"(study\.(languages|engine|edition$|documents|dimensions\.community\.values\.\w+$)|\w+\.source$|exhibits\.exhibits\.\w+\.(kind|results)"
     r"|findings\.findings\.\w+\.evidence)"
 )
 

@@ -4,6 +4,7 @@
 rule release_results:
     input:
         results=expand("results/{strand}/results.parquet", strand=PLAN.strands),
+        records=PLAN.records,
     output:
         all=update("results/released/results.parquet"),
         view=update("results/released/results.csv"),
@@ -15,5 +16,6 @@ rule release_results:
         spec=PLAN.spec("release_results"),
     shell:
         "{STAGE} release_results --spec {params.spec:q} --log {log:q} --input results {input.results:q}"
+        " --input records {input.records:q}"
         " --output all {output.all:q} --output view {output.view:q} --output decisions {output.decisions:q}"
         " --output slices {output.slices:q}"

@@ -26,12 +26,14 @@ if PLAN.config.focus_groups is not None:
 
     rule read_focus_groups:
         input:
-            raw=PLAN.config.focus_groups.source,
+            raw=PLAN.raw("focus_groups"),
         output:
             documents=update("results/focus_groups/documents.parquet"),
             codes=update("results/focus_groups/codes.parquet"),
             segments=update("results/focus_groups/segments.parquet"),
             variables=update("results/focus_groups/variables.parquet"),
+            participants=update("results/focus_groups/participants.parquet"),
+            quotes=update("results/focus_groups/quotes.parquet"),
             notes=update("results/notes/focus_groups.csv"),
         log:
             "logs/read_focus_groups.log",
@@ -41,4 +43,49 @@ if PLAN.config.focus_groups is not None:
             "{STAGE} read_focus_groups --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
             " --output documents {output.documents:q} --output codes {output.codes:q}"
             " --output segments {output.segments:q} --output variables {output.variables:q}"
+            " --output participants {output.participants:q} --output quotes {output.quotes:q}"
+            " --output notes {output.notes:q}"
+
+
+if PLAN.config.documents is not None:
+
+    rule read_documents:
+        input:
+            raw=PLAN.raw("documents"),
+        output:
+            records=update("results/documents/records.parquet"),
+            decisions=update("results/documents/decisions.parquet"),
+            extraction=update("results/documents/extraction.parquet"),
+            appraisal=update("results/documents/appraisal.parquet"),
+            notes=update("results/notes/documents.csv"),
+        log:
+            "logs/read_documents.log",
+        params:
+            spec=PLAN.spec("read_documents"),
+        shell:
+            "{STAGE} read_documents --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
+            " --output records {output.records:q} --output decisions {output.decisions:q}"
+            " --output extraction {output.extraction:q} --output appraisal {output.appraisal:q}"
+            " --output notes {output.notes:q}"
+
+
+if PLAN.config.events is not None:
+
+    rule read_events:
+        input:
+            raw=PLAN.raw("events"),
+        output:
+            attendance=update("results/events/attendance.parquet"),
+            feedback=update("results/events/feedback.parquet"),
+            proposals=update("results/events/proposals.parquet"),
+            responses=update("results/events/responses.parquet"),
+            notes=update("results/notes/events.csv"),
+        log:
+            "logs/read_events.log",
+        params:
+            spec=PLAN.spec("read_events"),
+        shell:
+            "{STAGE} read_events --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
+            " --output attendance {output.attendance:q} --output feedback {output.feedback:q}"
+            " --output proposals {output.proposals:q} --output responses {output.responses:q}"
             " --output notes {output.notes:q}"

@@ -25,8 +25,11 @@ if PLAN.config.focus_groups is not None:
             codes="results/focus_groups/codes.parquet",
             segments="results/focus_groups/segments.parquet",
             variables="results/focus_groups/variables.parquet",
+            participants="results/focus_groups/participants.parquet",
+            quotes="results/focus_groups/quotes.parquet",
         output:
             results=update("results/focus_groups/results.parquet"),
+            records=update("results/focus_groups/records-quotes.parquet"),
         log:
             "logs/analyse_focus_groups.log",
         params:
@@ -35,4 +38,51 @@ if PLAN.config.focus_groups is not None:
             "{STAGE} analyse_focus_groups --spec {params.spec:q} --log {log:q}"
             " --input documents {input.documents:q} --input codes {input.codes:q}"
             " --input segments {input.segments:q} --input variables {input.variables:q}"
-            " --output results {output.results:q}"
+            " --input participants {input.participants:q} --input quotes {input.quotes:q}"
+            " --output results {output.results:q} --output records {output.records:q}"
+
+
+if PLAN.config.documents is not None:
+
+    rule analyse_documents:
+        input:
+            records="results/documents/records.parquet",
+            decisions="results/documents/decisions.parquet",
+            extraction="results/documents/extraction.parquet",
+            appraisal="results/documents/appraisal.parquet",
+        output:
+            results=update("results/documents/results.parquet"),
+            records=update("results/documents/records-included.parquet"),
+            duplicates=update("results/documents/duplicates.csv"),
+        log:
+            "logs/analyse_documents.log",
+        params:
+            spec=PLAN.spec("analyse_documents"),
+        shell:
+            "{STAGE} analyse_documents --spec {params.spec:q} --log {log:q}"
+            " --input records {input.records:q} --input decisions {input.decisions:q}"
+            " --input extraction {input.extraction:q} --input appraisal {input.appraisal:q}"
+            " --output results {output.results:q} --output records {output.records:q}"
+            " --output duplicates {output.duplicates:q}"
+
+
+if PLAN.config.events is not None:
+
+    rule analyse_events:
+        input:
+            attendance="results/events/attendance.parquet",
+            feedback="results/events/feedback.parquet",
+            proposals="results/events/proposals.parquet",
+            responses="results/events/responses.parquet",
+        output:
+            results=update("results/events/results.parquet"),
+            records=update("results/events/records-proposals.parquet"),
+        log:
+            "logs/analyse_events.log",
+        params:
+            spec=PLAN.spec("analyse_events"),
+        shell:
+            "{STAGE} analyse_events --spec {params.spec:q} --log {log:q}"
+            " --input attendance {input.attendance:q} --input feedback {input.feedback:q}"
+            " --input proposals {input.proposals:q} --input responses {input.responses:q}"
+            " --output results {output.results:q} --output records {output.records:q}"

@@ -1,4 +1,4 @@
-"""The minimum-base rule: a result on fewer people (or groups) than the threshold does not leave."""
+"""What may leave: no result on fewer people (or groups) than the threshold, no quote without consent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from peaceresearch.results.records import GIVEN
 from peaceresearch.results.table import EMPTY, SUPPRESSED, WITHHELD
 
 
@@ -38,6 +39,36 @@ def withhold_small_bases(results: pd.DataFrame, minimum_base: Mapping[str, int])
     # The estimator's own reason can say how many there were.
     released.loc[small, "status"] = SUPPRESSED
     released.loc[small, "reason"] = [f"base below {limit:.0f}" for limit in limits[small]]
+    return released
+
+
+def withhold_records(records: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Records as they may leave.
+
+    Parameters
+    ----------
+    records
+        A table of records.
+    minimum
+        The fewest people who must fit what is told of a person quoted.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. A record that quotes a person (its `consent` is not empty) keeps its content only where consent
+        was given and `n`, the people who fit, is at least `minimum`; otherwise its content and the domain that tells
+        who it is about are empty, `status` is "suppressed" and `reason` says why. A record that quotes nobody (a
+        document, a proposal) leaves as it is.
+    """
+    released = records.copy()
+    quoted = records["consent"] != ""
+    refused = quoted & (records["consent"] != GIVEN)
+    small = quoted & ~refused & ~(records["n"] >= minimum)
+    for rows, reason in ((refused, "no consent"), (small, f"base below {minimum}")):
+        released.loc[rows, ["fields", "domain"]] = ""
+        released.loc[rows, "n"] = float("nan")
+        released.loc[rows, "status"] = SUPPRESSED
+        released.loc[rows, "reason"] = reason
     return released
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from peaceresearch.disclosure.gate import decisions, withhold_small_bases
+from peaceresearch.disclosure.gate import decisions, withhold_records, withhold_small_bases
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
+from peaceresearch.results.csv_file import write_csv
 from peaceresearch.results.ids import matches, nearest
+from peaceresearch.results.records import read_records, write_records
 from peaceresearch.results.table import DuplicateIdError, read_results, write_results
 
 RELEASED = Path("results/released")
@@ -29,18 +31,31 @@ def run(job: Job) -> None:
     except DuplicateIdError as error:
         raise InputError([Problem("results/", "", str(error), "rename an item in config/")]) from None
     released = withhold_small_bases(results, job.spec["minimum_base"])
-    slices = select(released, job.spec["slices"])
+    records = withhold_records(read_records(*job.inputs.get("records", ())), job.spec["minimum_quotes"])
+    asked, of_records = job.spec["slices"], set(job.spec["records"])
+    try:
+        slices = select(released, {name: asked[name] for name in asked if name not in of_records})
+        faults: list[Problem] = []
+    except InputError as error:
+        slices, faults = {}, list(error.problems)
+    try:
+        slices |= select(records, {name: asked[name] for name in of_records})
+    except InputError as error:
+        faults += error.problems
+    if faults:
+        raise InputError(sorted(set(faults)))
     for place, path in zip(job.places["slices"], job.outputs["slices"], strict=True):
         # By name, never by position: a slice in the wrong file would show one result under another's caption.
-        write_results(slices.pop(place.relative_to(RELEASED).with_suffix("").as_posix()), path)
+        name = place.relative_to(RELEASED).with_suffix("").as_posix()
+        (write_records if name in of_records else write_results)(slices.pop(name), path)
     assert not slices, f"no output for {sorted(slices)}"
     write_results(released, job.output("all"))
-    released.dropna(axis="columns", how="all").to_csv(job.output("view"), index=False, lineterminator="\n")
-    decisions(results, released).to_csv(job.output("decisions"), index=False, lineterminator="\n")
+    write_csv(released.dropna(axis="columns", how="all"), job.output("view"), job.spec["mark"])
+    write_csv(decisions(results, released), job.output("decisions"), job.spec["mark"])
 
 
 def select(released: pd.DataFrame, slices: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, pd.DataFrame]:
-    """The rows that each slice asks for by patterns of ids, sorted by id.
+    """The rows (of results or records) that each slice asks for by patterns of ids, sorted by id.
 
     Raises
     ------

@@ -26,9 +26,9 @@ def make(results: pd.DataFrame, view: View) -> Table:
         what = f"no evidence of the findings is divided by `{columns}`"
         raise input_error(CONFIG, what, "name such results in config/findings.yaml, or choose other `columns`")
     body: list[list[Cell]] = []
-    for finding, statement in view.findings.items():
+    for finding, shown in view.findings.items():
         part = table[table["finding"] == finding]
-        body.append([Cell([view.text(statement)], columns=len(heads) + 2, is_header=True)])
+        body.append([Cell([view.text(shown["statement"])], columns=len(heads) + 2, is_header=True)])
         for key, group in part.groupby(["strand", "measure", "item", "category"], sort=False):
             strand, _, item, category = map(str, key)
             found = {row.column: row for row in rows(group)}

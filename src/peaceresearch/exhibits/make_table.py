@@ -17,7 +17,8 @@ def run(job: Job) -> None:
     results = read_table(job.input("results"))
     # By name, so that an edit to one kind touches only its tables; the plan names the module in the code digest.
     kind = importlib.import_module(f"peaceresearch.exhibits.{job.spec['kind']}")
-    results = fitting(results, job.spec, tuple(kind.MEASURES), job.places["view"][0].stem)
+    if "measure" in results:  # records have none
+        results = fitting(results, job.spec, tuple(kind.MEASURES), job.places["view"][0].stem)
     for index, view in enumerate(views(job.spec, Path()).values()):
         files = {name: job.outputs[name][index] for name in ("table", "view", "csv", "made")}
         table = kind.make(results, view)

@@ -9,6 +9,9 @@ import pandas as pd
 
 from peaceresearch.provenance.job import Job
 from peaceresearch.provenance.spec import canonical_json, file_digest, text_digest
+from peaceresearch.results.csv_file import write_csv
+from peaceresearch.results.records import fields
+from peaceresearch.results.table import rows
 
 
 def write_data(results: pd.DataFrame, path: Path, mark: str) -> None:
@@ -16,12 +19,14 @@ def write_data(results: pd.DataFrame, path: Path, mark: str) -> None:
     says so.
     """
     # `finding` (joint displays) has no part in a plain table of results; columns that are empty throughout say nothing.
-    text = (
-        results.dropna(axis="columns", how="all")
-        .loc[:, lambda table: (table != "").any()]
-        .to_csv(index=False, lineterminator="\n")
-    )
-    path.write_text((f"# {mark}\n" if mark else "") + text, encoding="utf-8")
+    table = results.drop(columns="fields").join(_content(results)) if "fields" in results else results
+    table = table.dropna(axis="columns", how="all")
+    write_csv(table.loc[:, lambda shown: (shown != "").any()], path, mark)
+
+
+def _content(records: pd.DataFrame) -> pd.DataFrame:
+    """A column for each field of the records."""
+    return pd.DataFrame([fields(row) for row in rows(records)], index=records.index).fillna("")
 
 
 def write_record(job: Job, results: pd.DataFrame, path: Path) -> None:

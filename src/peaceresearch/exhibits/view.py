@@ -143,7 +143,8 @@ def fitting(results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[s
         result is left to show.
     """
     kind, place = spec["kind"], f"exhibits.{name}"
-    used = {value for value in spec["options"].values() if isinstance(value, str)}
+    named = [value if isinstance(value, list) else [value] for value in spec["options"].values()]
+    used = {value for values in named for value in values if isinstance(value, str)}
     inside = [set(parse_domain(domain)) <= used for domain in results["domain"]]
     kept: pd.DataFrame = results[inside].reset_index(drop=True)
     found = sorted(set(kept["measure"]))

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from peaceresearch.focus_groups import coefficients
-from peaceresearch.focus_groups.coefficients import Floats
 from peaceresearch.focus_groups.units import Unit, comparable_units
+from peaceresearch.statistics import agreement_coefficients as coefficients
+from peaceresearch.statistics.agreement_coefficients import Floats
 
 COLUMNS = ("code", "measure", "estimate", "ci_low", "ci_high", "ci_method", "n_units", "n_applied", "reason")
 

@@ -46,7 +46,7 @@ def publish(job: Job, kind: Literal["report", "slides"]) -> None:
             "reference": EXHIBITS,
             "study": ".",
         }
-        text = weave(read_report(source, str(source)), arguments)
+        text = weave(read_report(source, str(source), job.spec["without"]), arguments)
         woven_file = folder / f"{source.stem}.md"
         woven_file.write_text(text, encoding="utf-8")
         woven_file.write_text(_with_header(woven_file, job.spec), encoding="utf-8")

@@ -57,7 +57,7 @@ def summary(study: Built, ledger: Path, start: int) -> str:
         notes = results / "notes" / f"{strand}.csv"
         if notes.is_file():
             with notes.open(encoding="utf-8", newline="") as file:
-                count = sum(1 for _ in csv.reader(file)) - 1
+                count = sum(1 for row in csv.reader(file) if not row[0].startswith("# ")) - 1
             lines.append(f"  results/notes/{strand}.csv  {count} {'remark' if count == 1 else 'remarks'} of the reader")
     return "\n".join(lines)
 

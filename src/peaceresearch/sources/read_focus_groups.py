@@ -16,4 +16,4 @@ def run(job: Job) -> None:
     texts = material.documents[material.documents["kind"] == "text"]
     uncoded = texts.loc[~texts["document"].isin(material.segments["document"]), "name"]
     notes = [Note(f"source {name}", "no passage of it is coded", "not counted as a group") for name in uncoded]
-    write_notes([*material.notes, *notes], job.output("notes"))
+    write_notes([*material.notes, *notes], job.output("notes"), job.spec["mark"])

@@ -14,4 +14,4 @@ def run(job: Job) -> None:
     tables = {"answers": data.answers, "variables": data.items, "labels": data.labels, "reasons": data.reasons}
     for name, table in tables.items():
         write_table(table, job.output(name))
-    write_notes(data.notes, job.output("notes"))
+    write_notes(data.notes, job.output("notes"), job.spec["mark"])

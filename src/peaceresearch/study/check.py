@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from peaceresearch.problems import Problem
+from peaceresearch.study import check_documents, check_events
+from peaceresearch.study.faults import problem, undeclared
+from peaceresearch.study.general import STRANDS
+from peaceresearch.study.shown import SYNTHESES
 from peaceresearch.study.text import Text
 from peaceresearch.study.yaml_file import Location
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 PARTS = ("item", "category")
 """Parts of a result's id by which an exhibit may be laid out, beside the study's dimensions."""
+LAYOUT = ("rows", "groups", "bars", "columns", "parts", "tiles", "banner", "attribution")
+"""Options of exhibits that name such a part, or several."""
 
 
 def problems(config: Configuration) -> list[Problem]:
@@ -26,26 +31,13 @@ def problems(config: Configuration) -> list[Problem]:
         *_texts(config),
         *_survey(config),
         *_focus_groups(config),
+        *check_documents.problems(config),
+        *check_events.problems(config),
         *_models(config),
         *_exhibits(config),
         *_disclosure(config),
         *_twin(config),
     ]
-
-
-def _problem(config: Configuration, section: str, at: Location, what: str, remedy: str) -> Problem:
-    file = config.files[section]
-    return Problem(file.name, f"line {file.line(at)}", what, remedy)
-
-
-def _undeclared(
-    config: Configuration, section: str, at: Location, name: str, known: Collection[str], kind: str
-) -> Iterator[Problem]:
-    if name in known:
-        return
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    remedy = f"did you mean `{near[0]}`?" if near else f"declared: {', '.join(sorted(known)) or 'none'}"
-    yield _problem(config, section, at, f"`{name}` is no {kind}", remedy)
 
 
 def _texts(config: Configuration) -> Iterator[Problem]:
@@ -56,7 +48,7 @@ def _texts(config: Configuration) -> Iterator[Problem]:
             absent = text.languages_without(languages)
             if absent:
                 what = f"`{'.'.join(map(str, at))}` has no text in {', '.join(absent)}"
-                yield _problem(config, section, at, what, "add the translation, or take the language out of study.yaml")
+                yield problem(config, section, at, what, "add the translation, or take the language out of study.yaml")
 
 
 def texts_of(model: object, at: Location = ()) -> Iterator[tuple[Location, Text]]:
@@ -80,20 +72,20 @@ def _survey(config: Configuration) -> Iterator[Problem]:
         return
     for name, domain in survey.domains.items():
         at: Location = ("domains", name)
-        yield from _undeclared(config, "survey", at, name, dimensions, "dimension of study.yaml")
+        yield from undeclared(config, "survey", at, name, dimensions, "dimension of study.yaml")
         if name in dimensions:
             for value in domain.codes:
                 known = dimensions[name].values
-                yield from _undeclared(config, "survey", (*at, "codes", value), value, known, f"value of `{name}`")
+                yield from undeclared(config, "survey", (*at, "codes", value), value, known, f"value of `{name}`")
     for index, family in enumerate(survey.estimates):
         for place, item in enumerate(family.items):
             at = ("estimates", index, "items", place)
-            yield from _undeclared(config, "survey", at, item, survey.items, "item of this survey")
+            yield from undeclared(config, "survey", at, item, survey.items, "item of this survey")
             if item in survey.items and family.measure == "share" and not survey.items[item].categories:
-                yield _problem(config, "survey", at, f"shares of `{item}`, which has no categories", "declare them")
+                yield problem(config, "survey", at, f"shares of `{item}`, which has no categories", "declare them")
         for place, by in enumerate(family.by):
             at = ("estimates", index, "by", place)
-            yield from _undeclared(config, "survey", at, by, survey.domains, "domain of this survey")
+            yield from undeclared(config, "survey", at, by, survey.domains, "domain of this survey")
     yield from _overlaps(config)
 
 
@@ -113,7 +105,7 @@ def _overlaps(config: Configuration) -> Iterator[Problem]:
                 text = str(code).removesuffix(".0")
                 if owner.setdefault(text, slug) != slug:
                     what = f"the code {text} belongs to `{owner[text]}` and to `{slug}`"
-                    yield _problem(config, "survey", (*at, slug), what, "keep it in one of them")
+                    yield problem(config, "survey", (*at, slug), what, "keep it in one of them")
 
 
 def _focus_groups(config: Configuration) -> Iterator[Problem]:
@@ -122,9 +114,9 @@ def _focus_groups(config: Configuration) -> Iterator[Problem]:
         return
     for name in groups.groups.variables:
         at: Location = ("groups", "variables", name)
-        yield from _undeclared(config, "focus_groups", at, name, dimensions, "dimension of study.yaml")
+        yield from undeclared(config, "focus_groups", at, name, dimensions, "dimension of study.yaml")
     for name, values in groups.groups.values.items():
-        yield from _undeclared(
+        yield from undeclared(
             config,
             "focus_groups",
             ("groups", "values", name),
@@ -135,9 +127,9 @@ def _focus_groups(config: Configuration) -> Iterator[Problem]:
         for raw, value in values.items():
             at = ("groups", "values", name, raw)
             known = dimensions[name].values if name in dimensions else ()
-            yield from _undeclared(config, "focus_groups", at, value, known, f"value of `{name}`")
+            yield from undeclared(config, "focus_groups", at, value, known, f"value of `{name}`")
     for index, name in enumerate(groups.by):
-        yield from _undeclared(
+        yield from undeclared(
             config, "focus_groups", ("by", index), name, groups.groups.variables, "variable of these groups"
         )
 
@@ -146,22 +138,22 @@ def _models(config: Configuration) -> Iterator[Problem]:
     for name, model in config.models.models.items():
         at: Location = ("models", name)
         if config.survey is None:
-            yield _problem(config, "models", at, "a model without a survey", "add config/survey.yaml or remove it")
+            yield problem(config, "models", at, "a model without a survey", "add config/survey.yaml or remove it")
             continue
         known = {*config.survey.items, *config.survey.domains}
         for word in formula_names(model.formula):
-            yield from _undeclared(config, "models", (*at, "formula"), word, known, "item or domain of the survey")
+            yield from undeclared(config, "models", (*at, "formula"), word, known, "item or domain of the survey")
             if word != outcome_name(model.formula) and word not in model.terms:
-                yield _problem(
+                yield problem(
                     config, "models", (*at, "terms"), f"`{word}` has no name for readers", "add it to `terms`"
                 )
         outcome = config.survey.items.get(outcome_name(model.formula))
         if model.family == "binomial" and outcome is not None:
             if not model.outcome:
-                yield _problem(config, "models", at, "`outcome` is missing", "name the categories that count as 1")
+                yield problem(config, "models", at, "`outcome` is missing", "name the categories that count as 1")
             for index, category in enumerate(model.outcome):
                 place = (*at, "outcome", index)
-                yield from _undeclared(config, "models", place, category, outcome.categories, "category of the outcome")
+                yield from undeclared(config, "models", place, category, outcome.categories, "category of the outcome")
 
 
 def formula_names(formula: str) -> list[str]:
@@ -180,28 +172,45 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
     for name, exhibit in config.exhibits.exhibits.items():
         at: Location = ("exhibits", name)
         options = exhibit.options
-        for option in ("rows", "groups", "bars", "columns"):
-            value = getattr(options, option, None)
-            if value is not None:
-                known = {*PARTS, *config.study.dimensions}
-                yield from _undeclared(config, "exhibits", (*at, "options", option), value, known, "part or dimension")
+        for option in LAYOUT:
+            values = getattr(options, option, None)
+            for value in [values] if isinstance(values, str) else values or ():
+                if exhibit.kind != "ledger":
+                    known = {*PARTS, *config.study.dimensions}
+                    yield from undeclared(
+                        config, "exhibits", (*at, "options", option), value, known, "part or dimension"
+                    )
+        yield from _tiles(config, getattr(options, "tiles", None))
         for index, pattern in enumerate(exhibit.results):
             if not re.fullmatch(r"[a-z_*]+\.[a-z0-9_*]+\..+", pattern):
                 what = f"`{pattern}` is no id of results"
-                yield _problem(
+                yield problem(
                     config, "exhibits", (*at, "results", index), what, "write strand.measure.item[category][domain]"
                 )
-        if exhibit.kind == "joint_display" and not config.findings.findings:
-            yield _problem(
-                config, "exhibits", at, "a joint display without findings", "declare them in config/findings.yaml"
-            )
+        if exhibit.kind in SYNTHESES and not config.findings.findings:
+            what = f"a `{exhibit.kind}` without findings"
+            yield problem(config, "exhibits", at, what, "declare them in config/findings.yaml")
+
+
+def _tiles(config: Configuration, dimension: str | None) -> Iterator[Problem]:
+    """What is wrong with the tiles of a tile map: a value without one, or two values on one."""
+    if dimension not in config.study.dimensions:
+        return
+    taken: dict[tuple[int, int], str] = {}
+    for value, declared in config.study.dimensions[dimension].values.items():
+        place: Location = ("dimensions", dimension, "values", value)
+        if declared.tile is None:
+            yield problem(config, "study", place, f"`{value}` has no `tile`", "give its column and row, or draw no map")
+        elif taken.setdefault(declared.tile, value) != value:
+            what = f"`{value}` and `{taken[declared.tile]}` have the same tile"
+            yield problem(config, "study", place, what, "give each a tile of its own")
 
 
 def _disclosure(config: Configuration) -> Iterator[Problem]:
-    for strand in ("survey", "focus_groups"):
+    for strand in STRANDS:
         if getattr(config, strand) is not None and getattr(config.disclosure.minimum_base, strand) is None:
             what = f"no minimum base for the strand `{strand}`"
-            yield _problem(config, "disclosure", ("minimum_base",), what, "state the fewest that may be shown")
+            yield problem(config, "disclosure", ("minimum_base",), what, "state the fewest that may be shown")
 
 
 def _twin(config: Configuration) -> Iterator[Problem]:
@@ -209,9 +218,9 @@ def _twin(config: Configuration) -> Iterator[Problem]:
     if twin is None or config.survey is None:
         return
     for name in twin.questions:
-        yield from _undeclared(
+        yield from undeclared(
             config, "twin", ("survey", "questions", name), name, config.survey.items, "item of the survey"
         )
-    yield from _undeclared(
+    yield from undeclared(
         config, "twin", ("survey", "divided_by"), twin.divided_by, config.survey.domains, "domain of the survey"
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from peaceresearch.study.text import Section, Text
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Strand = Literal["focus_groups", "survey", "documents", "events"]
+STRANDS: tuple[Strand, ...] = get_args(Strand)
+"""The strands of evidence, in the order of a study: each is `config/<strand>.yaml`."""
 
 
 class Period(Section):
@@ -21,10 +24,13 @@ class Period(Section):
 
 
 class Edition(Section):
-    """The moment at which the study is built; its date is the only date that outputs carry."""
+    """A moment at which the study is built; its date is the only date that outputs carry."""
 
-    name: str
+    label: Text
+    """How readers call it: on the cover, beside the date."""
     date: Annotated[datetime.date, Field(ge=datetime.date(1980, 1, 1))]
+    strands: Annotated[list[Strand], Field(min_length=1)] | None = None
+    """The strands that have their material by then; all of the study's where it is left out."""
 
 
 class Synthetic(Section):
@@ -42,6 +48,8 @@ class Value(Section):
     label: Text
     colour: Colour | None = None
     """Colour of its marks in figures, as `#RRGGBB`; the theme's own sequence where it is left out."""
+    tile: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = None
+    """Of a place: column and row of its tile on a tile map, counted from 0 at the top left."""
 
 
 class Dimension(Section):
@@ -71,7 +79,10 @@ class Study(Section):
     """A footnote on the status of a territory, where the donor or the law asks for one."""
     synthetic: Synthetic | None = None
     languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")]], Field(min_length=1)]
-    edition: Edition
+    editions: Annotated[dict[Slug, Edition], Field(min_length=1)]
+    """The moments of the study, in their order."""
+    edition: Slug
+    """The one to build, where the command names no other."""
     seed: Annotated[int, Field(ge=0, lt=2**32)]
     """Start of every random number sequence (bootstrap intervals, the synthetic twin)."""
     engine: Literal["auto", "quarto", "embedded"] = "auto"
@@ -85,3 +96,14 @@ class Study(Section):
         if len(set(languages)) < len(languages):
             raise ValueError("name each language once")
         return languages
+
+    @model_validator(mode="after")
+    def _known_edition(self) -> Study:
+        if self.edition not in self.editions:
+            raise ValueError(f"the edition `{self.edition}` is none of {', '.join(self.editions)}")
+        return self
+
+    @property
+    def moment(self) -> Edition:
+        """The edition that is built."""
+        return self.editions[self.edition]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from peaceresearch.results.ids import item_of, matches
+from peaceresearch.study.general import Value
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.strands import Item
 
 Labels = dict[str, Any]
 
 
-def labels_for(config: Configuration, patterns: list[str], colours: bool = True) -> Labels:
+def labels_for(config: Configuration, patterns: list[str], colours: bool = True, tiles: Collection[str] = ()) -> Labels:
     """Labels of the items that `patterns` may draw, of their categories, and of the study's dimensions.
 
     Returns
     -------
     dict
         `items` ([strand, item, text]: two strands may use one name), `categories` (item: pairs) and `dimensions`
-        (dimension: `label` and `values`, pairs of a value and its `label` and `colour`). Pairs stand in the config's
+        (dimension: `label` and `values`, pairs of a value and its `label`, `colour` and, of the dimensions in `tiles`,
+        `tile`). Pairs stand in the config's
         order, which is the order on the page: a dict would lose it when its keys are sorted. A text is a dict by
         language, `*` for all of them.
     """
@@ -35,14 +38,21 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True)
             ["focus_groups", name, coded.label.root] for name, coded in codes if _is_wanted(name, wanted)
         ]
         used |= set(config.focus_groups.groups.variables)
+    if config.documents is not None and strands & {"documents", "*"}:
+        _add_documents(config, wanted, labels)
+    if config.events is not None and strands & {"events", "*"}:
+        _add_events(config, wanted, labels)
+        used |= {config.events.place, *config.events.attendance.groups}
     for name, dimension in config.study.dimensions.items():
         if name in used:
-            values = [
-                [slug, {"label": value.label.root, "colour": value.colour if colours else None}]
-                for slug, value in dimension.values.items()
-            ]
+            values = [[slug, _look(value, colours, name in tiles)] for slug, value in dimension.values.items()]
             labels["dimensions"][name] = {"label": dimension.label.root, "values": values}
     return labels
+
+
+def _look(value: Value, colours: bool, tile: bool) -> dict[str, Any]:
+    look: dict[str, Any] = {"label": value.label.root, "colour": value.colour if colours else None}
+    return look | ({"tile": value.tile} if tile else {})
 
 
 def _add_survey(config: Configuration, wanted: set[str], labels: Labels) -> None:
@@ -61,6 +71,59 @@ def _add_survey(config: Configuration, wanted: set[str], labels: Labels) -> None
 
 def _categories(item: Item) -> list[list[Any]]:
     return [[slug, category.label.root] for slug, category in item.categories.items()]
+
+
+def _add_documents(config: Configuration, wanted: set[str], labels: Labels) -> None:
+    """Fields, criteria, reasons and searches; of an evidence map also the values that are its rows."""
+    documents = config.documents
+    assert documents is not None
+    searches = [[name, search.label.root] for name, search in documents.searches.items()]
+    reasons = [[name, reason.label.root] for name, reason in documents.screening.reasons.items()]
+    found: list[tuple[str, Any, list[list[Any]]]] = [
+        ("identified", None, searches),
+        ("excluded_full_text", None, reasons),
+    ]
+    fields = documents.extraction.fields
+    found += [(name, field.label.root, _choices(field.values)) for name, field in fields.items()]
+    if documents.appraisal is not None:
+        scores = _choices(documents.appraisal.scores)
+        found += [(name, item.label.root, scores) for name, item in documents.appraisal.criteria.items()]
+    if documents.evidence_map is not None:
+        columns = _choices(fields[documents.evidence_map.columns].values)
+        rows = fields[documents.evidence_map.rows].values
+        found += [(name, value.label.root, columns) for name, value in rows.items()]
+    _add(found, "documents", wanted, labels)
+
+
+def _add_events(config: Configuration, wanted: set[str], labels: Labels) -> None:
+    """Questions, themes with what became of their proposals, and the dimensions by which participants are divided."""
+    events = config.events
+    assert events is not None
+    found: list[tuple[str, Any, list[list[Any]]]] = []
+    for name in events.attendance.groups:
+        dimension = config.study.dimensions[name]
+        values = [[slug, value.label.root] for slug, value in dimension.values.items()]
+        found.append((name, dimension.label.root, values))
+    if events.feedback is not None:
+        found += [(name, question.label.root, []) for name, question in events.feedback.questions.items()]
+    if events.proposals is not None:
+        statuses = _choices(events.responses.statuses) if events.responses else []
+        statuses += [["unanswered", events.unanswered.root]] if events.unanswered else []
+        found += [(name, theme.label.root, statuses) for name, theme in events.proposals.themes.items()]
+        found.append(("addressee", None, _choices(events.proposals.addressees)))
+        found.append(("all", None, statuses))
+    _add(found, "events", wanted, labels)
+
+
+def _choices(choices: Mapping[str, Any]) -> list[list[Any]]:
+    return [[slug, choice.label.root] for slug, choice in choices.items()]
+
+
+def _add(found: list[tuple[str, Any, list[list[Any]]]], strand: str, wanted: set[str], labels: Labels) -> None:
+    for name, label, categories in found:
+        if _is_wanted(name, wanted):
+            labels["items"] += [[strand, name, label]] if label else []
+            labels["categories"][name] = categories
 
 
 def _is_wanted(name: str, wanted: set[str]) -> bool:

@@ -12,7 +12,10 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.study import check
-from peaceresearch.study.general import Study
+from peaceresearch.study.documents import Documents
+from peaceresearch.study.editions import at_edition
+from peaceresearch.study.events import Events
+from peaceresearch.study.general import STRANDS, Study
 from peaceresearch.study.shown import Disclosure, Exhibits, Findings
 from peaceresearch.study.strands import FocusGroups, Models, Survey
 from peaceresearch.study.twin import Twin
@@ -24,6 +27,8 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "study": Study,
     "survey": Survey,
     "focus_groups": FocusGroups,
+    "documents": Documents,
+    "events": Events,
     "models": Models,
     "disclosure": Disclosure,
     "exhibits": Exhibits,
@@ -41,17 +46,31 @@ class Configuration:
     disclosure: Disclosure
     survey: Survey | None
     focus_groups: FocusGroups | None
+    documents: Documents | None
+    events: Events | None
     models: Models
     exhibits: Exhibits
     findings: Findings
     twin: Twin | None
     files: dict[str, YamlFile]
 
+    @property
+    def strands(self) -> list[str]:
+        """The strands that this study has at its edition, in the order of a study."""
+        return [name for name in STRANDS if getattr(self, name) is not None]
 
-def load_configuration(folder: Path) -> Configuration:
-    """Read and check `config/` in the study folder `folder`.
+    @property
+    def without(self) -> frozenset[str]:
+        """The strands that it has not."""
+        return frozenset(STRANDS) - frozenset(self.strands)
 
-    A strand whose file is absent is left out of the study.
+
+def load_configuration(folder: Path, edition: str | None = None) -> Configuration:
+    """Read and check `config/` in the study folder `folder`, as it stands at `edition` (the study's own choice where
+    none is given).
+
+    A strand whose file is absent is left out of the study, and so is one that the edition does not have yet, with the
+    exhibits and evidence that draw on it alone.
 
     Raises
     ------
@@ -80,6 +99,8 @@ def load_configuration(folder: Path) -> Configuration:
         disclosure=sections["disclosure"],
         survey=sections.get("survey"),
         focus_groups=sections.get("focus_groups"),
+        documents=sections.get("documents"),
+        events=sections.get("events"),
         models=sections.get("models") or Models(),
         exhibits=sections.get("exhibits") or Exhibits(),
         findings=sections.get("findings") or Findings(),
@@ -87,9 +108,13 @@ def load_configuration(folder: Path) -> Configuration:
         files=files,
     )
     problems.extend(check.problems(configuration))
+    if edition is not None and edition not in configuration.study.editions:
+        what = f"the study has no edition `{edition}`"
+        remedy = nearest(edition, list(configuration.study.editions)) or "see `editions`"
+        problems.append(Problem("config/study.yaml", "", what, remedy))
     if problems:
         raise InputError(problems)
-    return configuration
+    return at_edition(configuration, edition or configuration.study.edition)
 
 
 def validate(file: YamlFile, model: type[S]) -> S:
@@ -105,9 +130,7 @@ def _strangers(config: Path) -> list[Problem]:
     names = sorted(path.name for path in config.glob("*.y*ml"))
     known = [f"{name}.yaml" for name in SECTIONS]
     return [
-        Problem(
-            f"config/{name}", "", "no part of a study has this name", _nearest(name, known) or "rename or remove it"
-        )
+        Problem(f"config/{name}", "", "no part of a study has this name", nearest(name, known) or "rename or remove it")
         for name in names
         if name not in known
     ]
@@ -119,7 +142,7 @@ def _problem(file: YamlFile, model: type[BaseModel], fault: dict[str, Any]) -> P
     place = f"line {file.line(location)}"
     if fault["type"] == "extra_forbidden":
         known = _fields(model, location[:-1], file)
-        remedy = _nearest(str(location[-1]), known) or f"known here: {', '.join(known)}"
+        remedy = nearest(str(location[-1]), known) or f"known here: {', '.join(known)}"
         return Problem(file.name, place, f"unknown key `{key}`", remedy)
     if fault["type"] == "missing":
         return Problem(file.name, place, f"the key `{key}` is missing", "add it")
@@ -177,6 +200,7 @@ def _open(kind: Any) -> list[Any]:
     return [kind]
 
 
-def _nearest(word: str, known: list[str]) -> str:
+def nearest(word: str, known: list[str]) -> str:
+    """A remedy that names the known word most like `word`; "" if none is."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""

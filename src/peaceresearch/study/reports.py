@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from peaceresearch.problems import input_error
+from peaceresearch.study.conditions import at_moment
 
 VERBS = ("value", "exhibit")
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -72,13 +73,14 @@ class Report:
         return [call for piece in self.pieces for call in piece.calls or () if call.verb == verb and call.arguments]
 
 
-def read_report(path: Path, name: str) -> Report:
-    """Read the document at `path`; `name` is the path as the user knows it.
+def read_report(path: Path, name: str, without: Collection[str] = ()) -> Report:
+    """Read the document at `path`, as it stands where the strands `without` are absent (see `conditions`); `name` is
+    the path as the user knows it.
 
     Raises
     ------
     InputError
-        The file is missing or not UTF-8, or a code cell has no end.
+        The file is missing or not UTF-8, a code cell has no end, or a condition names no strand or has no end.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -86,7 +88,7 @@ def read_report(path: Path, name: str) -> Report:
         raise input_error(name, "the document is missing", "write it, or take it out of config/study.yaml") from None
     except UnicodeDecodeError as error:
         raise input_error(name, f"not UTF-8 text ({error.reason})", "save it as UTF-8") from None
-    return Report(name, tuple(_pieces(text, name)))
+    return Report(name, tuple(_pieces(at_moment(text, name, without), name)))
 
 
 def forbidden(piece: Piece) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from peaceresearch.study.general import Slug
+from peaceresearch.study.general import Slug, Strand
 from peaceresearch.study.text import Section, Text
 
 Pattern = str
@@ -19,6 +19,12 @@ class MinimumBase(Section):
     """Respondents, unweighted."""
     focus_groups: Annotated[int, Field(ge=1, strict=True)] | None = None
     """Groups (of agreement: units that both coders coded)."""
+    quotes: Annotated[int, Field(ge=3, strict=True)] = 5
+    """Participants who fit what is said of a quote's speaker (their group's values of the dimensions shown)."""
+    documents: Annotated[int, Field(ge=1, strict=True)] | None = None
+    """Records or documents: they are public, so 1 will do."""
+    events: Annotated[int, Field(ge=3, strict=True)] | None = None
+    """Participants of the events."""
 
 
 class Disclosure(Section):
@@ -97,6 +103,187 @@ class Matrix(_Exhibit):
     options: MatrixOptions
 
 
+class DivergingSharesOptions(Section):
+    """Options of `diverging_shares`."""
+
+    bars: Slug
+    """What each bar stands for: `item` or a dimension."""
+    neutral: Slug | None = None
+    """The middle category, if there is one: half of it stands on either side."""
+    negative: Annotated[int, Field(ge=1)] | None = None
+    """How many of the first categories lie left of the middle; half of them where it is left out."""
+
+
+class DivergingShares(_Exhibit):
+    """Ordered answers as bars that diverge from the middle of the scale (Likert plot)."""
+
+    kind: Literal["diverging_shares"]
+    options: DivergingSharesOptions
+
+
+class MarginalEffectsOptions(Section):
+    """Options of `marginal_effects`."""
+
+
+class MarginalEffects(_Exhibit):
+    """Average marginal effects of one model, in percentage points, with their confidence intervals."""
+
+    kind: Literal["marginal_effects"]
+    options: MarginalEffectsOptions = Field(default_factory=MarginalEffectsOptions)
+
+
+class BannerTableOptions(Section):
+    """Options of `banner_table`."""
+
+    banner: Annotated[list[Slug], Field(min_length=1)]
+    """The dimensions whose values stand side by side as columns, after everybody."""
+    digits: Annotated[int, Field(ge=0, le=2)] = 0
+
+
+class BannerTable(_Exhibit):
+    """Shares and means by several dimensions side by side, with unweighted and effective bases."""
+
+    kind: Literal["banner_table"]
+    options: BannerTableOptions
+
+
+class TileMapOptions(Section):
+    """Options of `tile_map`."""
+
+    tiles: Slug
+    """The dimension whose values are the tiles; each has its `tile` in study.yaml."""
+    digits: Annotated[int, Field(ge=0, le=2)] = 0
+
+
+class TileMap(_Exhibit):
+    """A tile per place where the map would have it; shade and number tell the result."""
+
+    kind: Literal["tile_map"]
+    options: TileMapOptions
+
+
+class SaturationCurveOptions(Section):
+    """Options of `saturation_curve`."""
+
+
+class SaturationCurve(_Exhibit):
+    """Codes heard by number of groups: as the groups came, and in any order with its interval."""
+
+    kind: Literal["saturation_curve"]
+    options: SaturationCurveOptions = Field(default_factory=SaturationCurveOptions)
+
+
+class AgreementPlotOptions(Section):
+    """Options of `agreement_plot`."""
+
+    thresholds: Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(max_length=3)] = Field(
+        default_factory=lambda: [0.667, 0.8]
+    )
+    """Where lines are drawn (Krippendorff's two by default)."""
+
+
+class AgreementPlot(_Exhibit):
+    """Agreement between coders per code, with its interval."""
+
+    kind: Literal["agreement_plot"]
+    options: AgreementPlotOptions = Field(default_factory=AgreementPlotOptions)
+
+
+class QuotePanelOptions(Section):
+    """Options of `quote_panel`."""
+
+    attribution: Annotated[list[Slug], Field(min_length=1)]
+    """Dimensions by which a quote's group is told."""
+
+
+class QuotePanel(_Exhibit):
+    """Quotes as they were said, with a translation and the group they come from; its results are records."""
+
+    kind: Literal["quote_panel"]
+    options: QuotePanelOptions
+
+
+class PrismaFlowOptions(Section):
+    """Options of `prisma_flow`."""
+
+
+class PrismaFlow(_Exhibit):
+    """The way of the records from identification to inclusion (PRISMA 2020 flow diagram)."""
+
+    kind: Literal["prisma_flow"]
+    options: PrismaFlowOptions = Field(default_factory=PrismaFlowOptions)
+
+
+class EvidenceMapOptions(Section):
+    """Options of `evidence_map`."""
+
+
+class EvidenceMap(_Exhibit):
+    """Two extracted fields crossed: size is the number of documents, colour how well they were appraised."""
+
+    kind: Literal["evidence_map"]
+    options: EvidenceMapOptions = Field(default_factory=EvidenceMapOptions)
+
+
+class BarsOptions(Section):
+    """Options of `bars`."""
+
+    rows: Slug = "category"
+    """What stands on the vertical axis: `item`, `category`, or a dimension."""
+    parts: Slug | None = None
+    """What each bar is divided by: `item`, `category`, or a dimension."""
+
+
+class Bars(_Exhibit):
+    """Counts as horizontal bars, whole or in parts."""
+
+    kind: Literal["bars"]
+    options: BarsOptions = Field(default_factory=BarsOptions)
+
+
+class ParityOptions(Section):
+    """Options of `parity`."""
+
+    rows: Slug = "category"
+    """What stands on the vertical axis: `category` (the values of the dimension compared), or a dimension."""
+
+
+class Parity(_Exhibit):
+    """Share of the participants against share of the population, as a ratio with its exact interval."""
+
+    kind: Literal["parity"]
+    options: ParityOptions = Field(default_factory=ParityOptions)
+
+
+class SlopesOptions(Section):
+    """Options of `slopes`."""
+
+
+class Slopes(_Exhibit):
+    """Means before and after, joined by a line per question."""
+
+    kind: Literal["slopes"]
+    options: SlopesOptions = Field(default_factory=SlopesOptions)
+
+
+class LedgerOptions(Section):
+    """Options of `ledger`."""
+
+    columns: Annotated[list[Slug], Field(min_length=1)]
+    """Fields of the records, in the order of the columns; each is a word of the language (`exhibit.ledger_<field>`)."""
+    widths: list[Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=list)
+    """Share of the text width of each column; equal where it is left out."""
+    sort: list[Slug] = Field(default_factory=list)
+    """Fields by which the rows are ordered; by id where it is left out."""
+
+
+class Ledger(_Exhibit):
+    """Records as a table, a row each: included documents, or proposals and what became of them."""
+
+    kind: Literal["ledger"]
+    options: LedgerOptions
+
+
 class CrossTableOptions(Section):
     """Options of `cross_table`."""
 
@@ -142,11 +329,48 @@ class JointDisplay(_Exhibit):
     options: JointDisplayOptions
 
 
+class SynthesisTableOptions(Section):
+    """Options of `synthesis_table`."""
+
+
+class SynthesisTable(_Exhibit):
+    """A row per finding and a column per strand, with the authors' assessment of how the strands fit."""
+
+    kind: Literal["synthesis_table"]
+    results: list[Pattern] = Field(default_factory=list, max_length=0)
+    options: SynthesisTableOptions = Field(default_factory=SynthesisTableOptions)
+
+
 Exhibit = Annotated[
-    Intervals | StackedShares | Coefficients | Matrix | CrossTable | AgreementTable | JointDisplay,
+    Intervals
+    | StackedShares
+    | DivergingShares
+    | Coefficients
+    | MarginalEffects
+    | CrossTable
+    | BannerTable
+    | TileMap
+    | Matrix
+    | SaturationCurve
+    | AgreementTable
+    | AgreementPlot
+    | QuotePanel
+    | PrismaFlow
+    | EvidenceMap
+    | Bars
+    | Parity
+    | Slopes
+    | Ledger
+    | JointDisplay
+    | SynthesisTable,
     Field(discriminator="kind"),
 ]
-TABLES = ("cross_table", "agreement_table", "joint_display")
+TABLES = ("cross_table", "banner_table", "agreement_table", "quote_panel", "ledger", "joint_display", "synthesis_table")
+"""Kinds that are tables; the others are figures."""
+RECORDS = ("quote_panel", "ledger")
+"""Kinds that show records (`results/<strand>/records-<name>.parquet`) and not numbers."""
+SYNTHESES = ("joint_display", "synthesis_table")
+"""Kinds that show the findings' evidence."""
 
 
 class Exhibits(Section):
@@ -161,6 +385,11 @@ class Finding(Section):
     statement: Text
     evidence: Annotated[list[Pattern], Field(min_length=1)]
     """Ids of results of any strand; `*` stands for any text."""
+    assessment: Literal["agreement", "partial_agreement", "silence", "dissonance"] | None = None
+    """How the authors judge that the strands fit (the terms of Farmer et al. 2006, Qual. Health Res. 16, 377-394); open
+    where it is left out, and at an edition that lacks one of the strands."""
+    summary: dict[Strand, Text] = Field(default_factory=dict)
+    """Per strand: what it says, in the authors' words; without numbers, which stand beside it."""
 
 
 class Findings(Section):

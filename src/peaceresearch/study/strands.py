@@ -102,6 +102,41 @@ class Agreement(Section):
     """Bootstrap samples for the interval of alpha."""
 
 
+class Participants(Section):
+    """The participants sheet (.xlsx or .csv): a row per participant."""
+
+    source: str
+    sheet: str | None = None
+    """Sheet of a workbook; its first where it is left out."""
+    group: str
+    """Column that names the participant's group, as the coded project names it."""
+    participant: str
+    """Column of the participant's label, which also begins their turns in the transcript (`P3: ...`)."""
+    consent: str
+    """Column that says whether the participant may be quoted."""
+    given: Annotated[list[Code], Field(min_length=1)]
+    """What stands there where they may."""
+
+
+class Quotes(Section):
+    """The quotes chosen for publication (.xlsx or .csv): a row per quote."""
+
+    source: str
+    sheet: str | None = None
+    quote: str
+    """Column of the quote's name, a part of its id."""
+    group: str
+    participant: str
+    code: str
+    """Column that names a code of `codes`."""
+    language: str
+    """Column of the language spoken, by the study's name for it."""
+    text: str
+    """Column of the words, exactly as they stand in the group's transcript."""
+    translations: dict[str, str] = Field(default_factory=dict)
+    """Language of the study: column of the translation into it."""
+
+
 class FocusGroups(Section):
     """`config/focus_groups.yaml`."""
 
@@ -113,6 +148,10 @@ class FocusGroups(Section):
     by: list[Slug] = Field(default_factory=list)
     """Dimensions by which extensiveness is counted."""
     agreement: Agreement | None = None
+    saturation: bool = False
+    """Whether to count how many codes were heard after each group, in the order of the groups and in any order."""
+    participants: Participants | None = None
+    quotes: Quotes | None = None
 
 
 class Model(Section):
@@ -126,6 +165,8 @@ class Model(Section):
     label: Text
     terms: dict[str, Text]
     """Name of each item in the formula: how a reader calls it."""
+    marginal_effects: bool = False
+    """Whether its average marginal effects are results too."""
 
 
 class Models(Section):

@@ -17,7 +17,7 @@ import numpy as np
 
 from peaceresearch.study.general import Study, Synthetic
 from peaceresearch.study.strands import FocusGroups
-from peaceresearch.study.twin import FocusGroupsTwin, GroupTwin
+from peaceresearch.study.twin_focus_groups import FocusGroupsTwin, GroupTwin
 from peaceresearch.twin.chance import stream
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -99,7 +99,7 @@ def write(
     """
     transcripts = {group.name: transcript(group, twin, study.seed) for group in twin.groups}
     project = _Project(study, groups, twin).element(transcripts)
-    lang, day = study.languages[0], study.edition.date
+    lang, day = study.languages[0], study.moment.date
     project.set("name", f"{mark}: {study.title[lang]}")
     SubElement(project, "Description").text = f"{mark}. {synthetic.statement[lang]}"
     indent(project)
@@ -126,7 +126,7 @@ class _Project:
     def __init__(self, study: Study, groups: FocusGroups, twin: FocusGroupsTwin) -> None:
         self.seed, self.groups, self.twin = study.seed, groups, twin
         self.coders = groups.agreement.coders if groups.agreement else []
-        self.created = f"{study.edition.date.isoformat()}T00:00:00Z"
+        self.created = f"{study.moment.date.isoformat()}T00:00:00Z"
 
     def guid(self, *name: object) -> str:
         return guid(self.seed, *name)

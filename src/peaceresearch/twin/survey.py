@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from peaceresearch.study.general import Study, Synthetic
 from peaceresearch.study.strands import Item, Survey
-from peaceresearch.study.twin import Question, SurveyTwin
+from peaceresearch.study.twin_survey import Question, SurveyTwin
 from peaceresearch.twin.chance import stream
 
 Floats = NDArray[np.float64]
@@ -83,7 +83,7 @@ def write(path: Path, study: Study, synthetic: Synthetic, survey: Survey, twin: 
         variable_format={name: "F8.3" if name == weight else "F4.0" for name in table.columns},
         variable_measure={name: _measure(name, survey) for name in table.columns},
     )
-    _set_creation(path, study.edition.date)
+    _set_creation(path, study.moment.date)
 
 
 def _sample(twin: SurveyTwin, seed: int) -> dict[str, Any]:

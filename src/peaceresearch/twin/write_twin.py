@@ -9,7 +9,8 @@ from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.study.general import Study
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.strands import FocusGroups, Survey
-from peaceresearch.study.twin import FocusGroupsTwin, SurveyTwin
+from peaceresearch.study.twin_focus_groups import FocusGroupsTwin
+from peaceresearch.study.twin_survey import SurveyTwin
 from peaceresearch.twin import refi_qda, survey
 
 MARK = "SYNTHETIC DATA"

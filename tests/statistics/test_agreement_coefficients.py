@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from peaceresearch.focus_groups.coefficients import (
+from peaceresearch.statistics.agreement_coefficients import (
     alpha_interval,
     cohen_kappa,
     draw_units,

@@ -1,0 +1,1 @@
+"""The document review: searches made one, screening counted, extractions crossed."""

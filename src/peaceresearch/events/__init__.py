@@ -1,0 +1,1 @@
+"""The public events: who came, what changed, what was proposed and answered."""

@@ -1,0 +1,133 @@
+"""Tables that people keep by hand: a sheet of an .xlsx workbook or a .csv file, as text, each row with its number."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+from openpyxl.utils.exceptions import InvalidFileException
+
+from peaceresearch.problems import InputError, Problem, input_error
+
+ROW = "row"
+"""Name of the column that holds each row's number in the file."""
+_SHOWN = 5
+
+
+def read_sheet(path: Path, name: str, sheet: str | None, columns: Sequence[str]) -> pd.DataFrame:
+    """Read the `columns` of a table.
+
+    Parameters
+    ----------
+    path
+        The file: .xlsx, or .csv in UTF-8 with commas, semicolons or tabs. Lines before the header of a CSV that begin
+        with "#" are comments.
+    name
+        The file as the user knows it.
+    sheet
+        Sheet of a workbook; the first where it is None. A CSV file has none.
+    columns
+        The columns wanted, by their headers.
+
+    Returns
+    -------
+    DataFrame
+        `row` (number of the row as a spreadsheet shows it, the header's is 1) and the columns, as text without blanks
+        at either end; "" where a cell is empty. Whole numbers have no decimals, dates are YYYY-MM-DD. Rows that are
+        empty throughout are left out.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, the sheet is missing, columns are missing or twice: all at once, with the nearest name.
+    """
+    lines = list(_workbook(path, name, sheet) if path.suffix.lower() == ".xlsx" else _csv(path, name))
+    place = f"sheet {sheet}" if sheet else ""
+    if not lines:
+        raise input_error(name, "the table is empty", "it has a header and rows", place)
+    header, *body = lines
+    known = [text for text in header[1] if text]
+    problems = [
+        Problem(name, place, f"there is no column `{column}`", f"there are: {', '.join(known) or 'none'}")
+        for column in columns
+        if column not in known
+    ]
+    problems += [
+        Problem(name, place, f"two columns are called `{column}`", "rename one")
+        for column in columns
+        if known.count(column) > 1
+    ]
+    if problems:
+        raise InputError(problems)
+    positions = {column: header[1].index(column) for column in columns}
+    rows = [
+        {ROW: number, **{column: cells[at] if at < len(cells) else "" for column, at in positions.items()}}
+        for number, cells in body
+        if any(cells)
+    ]
+    return pd.DataFrame(rows, columns=[ROW, *columns]).astype(dict.fromkeys(columns, "str"))
+
+
+def unknown_codes(
+    table: pd.DataFrame, column: str, known: Sequence[object], name: str, key: str, sheet: str | None = None
+) -> list[Problem]:
+    """A problem for each entry of `column` that is none of `known`, with its rows; config declares them at `key`."""
+    codes = {str(code) for code in known}
+    strange = table.loc[~table[column].isin(codes)]
+    place = f"sheet {sheet}, " if sheet else ""
+    problems = []
+    for value, rows in strange.groupby(column, sort=True)[ROW]:
+        listed = ", ".join(map(str, list(rows)[:_SHOWN])) + (", ..." if len(rows) > _SHOWN else "")
+        what = f"`{column}` is empty" if value == "" else f"`{column}` is `{value}`, which nothing names"
+        problems.append(Problem(name, f"{place}row {listed}", what, f"mend it, or declare it in {key}"))
+    return problems
+
+
+def _workbook(path: Path, name: str, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise input_error(name, f"not a workbook ({error})", "save it as .xlsx") from None
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            what = f"there is no sheet `{sheet}`"
+            raise input_error(name, what, f"there are: {', '.join(book.sheetnames)}")
+        chosen = book[sheet] if sheet is not None else book[book.sheetnames[0]]
+        for number, row in enumerate(chosen.iter_rows(values_only=True), 1):
+            yield number, [_text(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _csv(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise input_error(name, f"not UTF-8 text ({error.reason})", "save it as CSV UTF-8") from None
+    lines = text.splitlines(keepends=True)
+    comments = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    header = lines[comments] if comments < len(lines) else ""
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(lines[comments:], delimiter=delimiter, strict=True)
+    try:
+        for cells in reader:
+            yield comments + reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        place = f"line {comments + reader.line_num}"
+        raise input_error(name, f"not a CSV table ({error})", "save it as CSV UTF-8", place) from None

@@ -1,0 +1,1 @@
+"""Statistics that several strands use: pure functions on arrays."""

@@ -1,0 +1,30 @@
+"""A fault of the configuration with its file and line, in the words that all checks share."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from peaceresearch.problems import Problem
+from peaceresearch.study.yaml_file import Location
+
+if TYPE_CHECKING:
+    from peaceresearch.study.load import Configuration
+
+
+def problem(config: Configuration, section: str, at: Location, what: str, remedy: str) -> Problem:
+    """A problem at the key `at` of `config/<section>.yaml`."""
+    file = config.files[section]
+    return Problem(file.name, f"line {file.line(at)}", what, remedy)
+
+
+def undeclared(
+    config: Configuration, section: str, at: Location, name: str, known: Collection[str], kind: str
+) -> Iterator[Problem]:
+    """A problem where `name` is not `known`; `kind` says what it should be."""
+    if name in known:
+        return
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    remedy = f"did you mean `{near[0]}`?" if near else f"declared: {', '.join(sorted(known)) or 'none'}"
+    yield problem(config, section, at, f"`{name}` is no {kind}", remedy)
