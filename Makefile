@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STUDY ?= .
+EDITION ?=
 
 .PHONY: all test lint pages clean locks
 .DEFAULT_GOAL := all
 
 all: $(VENV)/run.done
-	@$(BIN)/peaceresearch run --study "$(STUDY)"
+	@$(BIN)/peaceresearch run --study "$(STUDY)" $(if $(EDITION),--edition "$(EDITION)")
 
 test: $(VENV)/test.done
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)

@@ -55,6 +55,9 @@ def run(
     engine: Annotated[
         str | None, typer.Option(help="auto, quarto or embedded; by default what study.yaml says.")
     ] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="The moment of the study to build; by default what study.yaml says.")
+    ] = None,
     cores: Annotated[str, typer.Option(help="Number of processor cores to use, or all.")] = "all",
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Show what would be done.")] = False,
 ) -> None:
@@ -65,12 +68,14 @@ def run(
 
     folder = study.resolve()
     # Before Snakemake is imported: what is wrong is said at once, and all of it.
-    plan = load_plan(folder, engine)
+    plan = load_plan(folder, engine, edition)
     home = workflow_folder()
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(home / "Snakefile"), "--directory", str(folder)]
     command += [*profile_options(home / "profiles" / "default" / "profile.yaml"), "--logger", "peaceresearch"]
     command += ["--cores", cores]
-    command += ["--config", f"engine={engine}"] if engine else []
+    chosen = {"engine": engine, "edition": edition}
+    settings = [f"{name}={value}" for name, value in chosen.items() if value]
+    command += ["--config", *settings] if settings else []
     command += ["--dry-run"] if dry_run else []
     ledger = folder / LEDGER
     start = ledger.stat().st_size if ledger.exists() else 0
@@ -85,12 +90,15 @@ def run(
 
 @app.command()
 def check(study: Study = HERE) -> None:
-    """Check the configuration and the documents without building anything."""
+    """Check the configuration and the documents at every edition, without building anything."""
     from peaceresearch.plan import load_plan
 
-    plan = load_plan(study.resolve())
-    count = f"{len(plan.figures)} figures, {len(plan.tables)} tables, {len(plan.reports)} documents"
-    typer.echo(f"No problems found: {count}, engine {plan.engine}.")
+    folder = study.resolve()
+    plan = load_plan(folder)
+    for edition in plan.config.study.editions:
+        plan = load_plan(folder, edition=edition)
+        count = f"{len(plan.figures)} figures, {len(plan.tables)} tables, {len(plan.reports)} documents"
+        typer.echo(f"No problems found in {edition}: {count}, engine {plan.engine}.")
 
 
 @app.command()

@@ -5,7 +5,6 @@ Imported whenever the Snakefile is parsed, so it needs nothing heavier than pyda
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +19,10 @@ from peaceresearch.publications.document import FORMATS
 from peaceresearch.publications.engines import resolve_engine
 from peaceresearch.specs import Specs
 from peaceresearch.stage import STORE
+from peaceresearch.study import check_reports
 from peaceresearch.study.general import STRANDS
 from peaceresearch.study.load import Configuration, load_configuration
-from peaceresearch.study.reports import Report, forbidden, read_report, wrong_call
+from peaceresearch.study.reports import Report, read_report
 from peaceresearch.study.shown import SYNTHESES
 from peaceresearch.study.words import load_words
 from peaceresearch.study.yaml_file import Location
@@ -110,8 +110,7 @@ def load_plan(
                 reports[document, lang] = read_report(folder / name, name, config.without)
             except InputError as error:
                 problems += error.problems
-    problems += _wrong_code(reports)
-    problems += _unknown_exhibits(config, reports)
+    problems += check_reports.problems(config, reports)
     problems += _words(config, folder)
     if not config.strands:
         remedy = f"add one of config/{{{','.join(STRANDS)}}}.yaml"
@@ -133,21 +132,6 @@ def prepare_build(folder: Path) -> None:
     Store(folder / STORE).forget(_DAYS_KEPT)
 
 
-def _wrong_code(reports: dict[tuple[str, str], Report]) -> list[Problem]:
-    """Verbs that are called wrongly, and code of documents that does more than ask."""
-    problems = []
-    for report in reports.values():
-        for piece in report.pieces:
-            remedy = "ask for results with `value` and `exhibit`"
-            problems += [
-                Problem(report.name, f"line {piece.line}", f"the code {what}", remedy) for what in forbidden(piece)
-            ]
-            for call in piece.calls or ():
-                if what := wrong_call(call):
-                    problems.append(Problem(report.name, f"line {call.line}", what, 'write value("id", show="n")'))
-    return problems
-
-
 def _words(config: Configuration, folder: Path) -> list[Problem]:
     """What is wrong with the words of the study's languages, and words of languages that it has not."""
     problems: list[Problem] = []
@@ -161,27 +145,6 @@ def _words(config: Configuration, folder: Path) -> list[Problem]:
             what, remedy = "the study has no such language", "add it to `languages` in study.yaml, or remove the file"
             problems.append(Problem(f"config/words/{path.name}", "", what, remedy))
     return problems
-
-
-def _unknown_exhibits(config: Configuration, reports: dict[tuple[str, str], Report]) -> list[Problem]:
-    declared = config.exhibits.exhibits
-    return [
-        Problem(
-            report.name,
-            f"line {call.line}",
-            f"no exhibit is called `{call.arguments[0]}`",
-            nearest_name(str(call.arguments[0]), list(declared), "config/exhibits.yaml"),
-        )
-        for report in reports.values()
-        for call in report.asks("exhibit")
-        if isinstance(call.arguments[0], str) and call.arguments[0] not in declared
-    ]
-
-
-def nearest_name(name: str, known: list[str], file: str) -> str:
-    """A remedy that names the known name most like `name`, or the file that declares them."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"did you mean `{near[0]}`?" if near else f"declare it in {file}"
 
 
 def _missing_raw(config: Configuration, folder: Path) -> list[Problem]:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peaceresearch.disclosure.gate import decisions, withhold_small_bases
+from peaceresearch.disclosure.gate import decisions, withhold_records, withhold_small_bases
 from peaceresearch.disclosure.release_results import select
 from peaceresearch.problems import InputError
+from peaceresearch.results.records import GIVEN, REFUSED, fields, records
 from peaceresearch.results.table import EMPTY, SCHEMA, WITHHELD, results
 
 BASES = st.lists(st.integers(0, 60) | st.none(), min_size=1, max_size=12)
@@ -92,3 +93,37 @@ def test_a_slice_holds_what_it_asks_for_and_every_miss_is_told() -> None:
     with pytest.raises(InputError) as caught:
         select(released, {"one": asked})
     assert len(caught.value.problems) == 2
+
+
+QUOTES = st.lists(st.tuples(st.sampled_from([GIVEN, REFUSED, ""]), st.integers(0, 12) | st.none()), max_size=8)
+
+
+def quotes(people: list):
+    return records(
+        {
+            "strand": "focus_groups",
+            "record": "quote",
+            "item": f"q{index}",
+            "domain": "place=here",
+            "n": float("nan") if base is None else float(base),
+            "consent": consent,
+            "fields": {"text": "word for word"},
+        }
+        for index, (consent, base) in enumerate(people)
+    )
+
+
+@given(QUOTES)
+def test_a_quote_leaves_only_with_consent_and_among_enough_people(people: list) -> None:
+    before = quotes(people)
+    after = withhold_records(before, 5)
+    for old, new in zip(before.itertuples(), after.itertuples(), strict=True):
+        if old.consent == "" or (old.consent == GIVEN and old.n >= 5):
+            assert new.status == "released"
+            assert fields(new) == {"text": "word for word"}
+        else:
+            assert new.status == "suppressed"
+            assert fields(new) == {}
+            assert new.domain == ""
+            assert new.n != new.n
+            assert new.reason == ("no consent" if old.consent == REFUSED else "base below 5")

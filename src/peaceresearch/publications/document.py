@@ -33,8 +33,10 @@ class Woven:
 
     The YAML header may hold title, subtitle, author (texts), date (a text, ready to print), abstract, lang,
     bibliography, csl, toc, number-sections, keywords, description, publisher, and `synthetic`: a short sentence that is
-    shown on every page and slide. A figure is `![Caption](exhibits/trust){#fig-trust fig-alt="..."}` without a file
-    ending: each format takes its own (svg for html and pdf, png for docx and pptx).
+    shown on every page and slide; and of the cover: `edition` (a text), `imprint` (a list of `label` and `text`),
+    `statement` (what a demonstration is not) and `small-print` (a list of texts). A figure is
+    `![Caption](exhibits/trust){#fig-trust fig-alt="..."}` without a file ending: each format takes its own (svg for
+    html and pdf, png for docx and pptx).
     """
 
     source: Path

@@ -20,3 +20,8 @@ def escaped(text: str) -> str:
     one_line = _SPACE.sub(" ", text).strip(" ")
     plain = _SPECIAL.sub(r"\\\g<0>", one_line)
     return _LEADING.sub(lambda found: f"{found[1]}\\{found[2]}" if found[2] else f"\\{found[3]}", plain)
+
+
+def unescaped(markdown: str) -> str:
+    """The text that `escaped` was given."""
+    return re.sub(r"\\([^\w\s])", r"\1", markdown)

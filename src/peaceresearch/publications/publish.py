@@ -16,8 +16,9 @@ import yaml
 
 from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.provenance.job import Job
-from peaceresearch.publications.document import Woven, header_and_body
+from peaceresearch.publications.document import Woven, header_and_body, slide_level
 from peaceresearch.publications.finish.finish import finish
+from peaceresearch.publications.imprint import imprint, last_slide, small_print
 from peaceresearch.publications.markdown import escaped
 from peaceresearch.publications.weave import weave
 from peaceresearch.study.reports import read_report
@@ -88,6 +89,7 @@ def _with_header(path: Path, spec: Mapping[str, Any]) -> str:
     study = spec["study"]
     words = load_words(spec["lang"], Path())
     day = datetime.date.fromisoformat(spec["edition"]["date"])
+    entries = imprint(study, spec["edition"]["label"], words)
     complete = {
         "title": study["title"],
         **header,
@@ -95,13 +97,19 @@ def _with_header(path: Path, spec: Mapping[str, Any]) -> str:
         "author": [name for name in (study["lead"], study["partner"]) if name],
         "date": format_date(day, words),
         "publisher": study["lead"],
+        "edition": spec["edition"]["label"],
+        "imprint": [{key: escaped(text) for key, text in entry.items()} for entry in entries],
+        "statement": escaped(study["synthetic"]),
+        "small-print": [escaped(text) for text in small_print(study)],
     }
     is_slides = spec["kind"] == "slides"
     if study["synthetic"]:
         # A slide has room for the few words; the sentences are for pages.
         complete["synthetic"] = study["mark"] if is_slides else study["synthetic"]
+    complete = {key: value for key, value in complete.items() if value}
     text = yaml.safe_dump(complete, allow_unicode=True, sort_keys=True, width=10_000)
-    return f"---\n{text}---\n{body}{'' if is_slides else _colophon(study)}"
+    end = last_slide(entries, study, words, slide_level(body)) if is_slides else ""
+    return f"---\n{text}---\n{body}{end}"
 
 
 def _at_source(problem: Problem, woven: Path, source: Path) -> Problem:
@@ -118,12 +126,3 @@ def _at_source(problem: Problem, woven: Path, source: Path) -> Problem:
             line = min(start + line - woven_start, max(start, end - 1))
             break
     return Problem(str(source), f"line {line + 1}", problem.what, problem.remedy)
-
-
-def _colophon(study: Mapping[str, Any]) -> str:
-    """What the donor and the law want said, in small type at the end."""
-    parts = [study[name] for name in ("acknowledgement", "disclaimer", "footnote") if study[name]]
-    if not parts:
-        return ""
-    paragraphs = "\n\n".join(escaped(part) for part in parts)
-    return f"\n\n* * *\n\n::: {{.colophon}}\n{paragraphs}\n:::\n"

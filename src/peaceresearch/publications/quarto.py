@@ -17,6 +17,7 @@ from peaceresearch.publications.document import Woven, check_outputs, header_and
 from peaceresearch.publications.engines import find_quarto
 from peaceresearch.publications.finish.package import Package
 from peaceresearch.publications.finish.source import Facts, read_facts
+from peaceresearch.publications.imprint import cover_block, cover_subtitle
 from peaceresearch.publications.quarto_markdown import hide_notes, place_references, title_callouts, unlabel_tables
 from peaceresearch.publications.quarto_settings import (
     DOCUMENT,
@@ -109,6 +110,12 @@ def prepare(woven: Woven, facts: Facts, target: str, folder: Path) -> None:
         raise InputError(found)
     if woven.kind == "report":
         body = hide_notes(body)
+    if target in ("html", "typst"):
+        body = cover_block(header) + body
+    elif target == "revealjs":
+        header = cover_subtitle(header)
+    elif header.get("imprint"):
+        header = {key: value for key, value in header.items() if key != "author"}  # the imprint names them
     if facts.has_citations and target in ("docx", "pptx", "typst"):
         # HTML has a place of its own for them.
         level = slide_level(body) if woven.kind == "slides" else 1

@@ -127,8 +127,8 @@ def document_header(woven: Woven, header: Mapping[str, Any], renamed: Mapping[st
     """The header of the document in its scratch folder.
 
     Quarto reads every date and writes it anew, in the wrong script or language or as "Invalid Date": it is given the
-    edition's day, and what is to be read (publisher and date) as a format that is all literal. `renamed` replaces the
-    paths of bibliography and style.
+    edition's day, and what is to be read (edition or publisher, and date) as a format that is all literal. `renamed`
+    replaces the paths of bibliography and style.
 
     Raises
     ------
@@ -138,7 +138,8 @@ def document_header(woven: Woven, header: Mapping[str, Any], renamed: Mapping[st
     kept = {key: value for key, value in header.items() if key not in _OURS}
     made = {**kept, **renamed, "lang": woven.words.tags.pandoc, "engine": "markdown"}
     if header.get("date"):
-        shown = " · ".join(str(header[key]) for key in ("publisher", "date") if header.get(key))
+        before = "edition" if header.get("edition") else "publisher"
+        shown = " · ".join(str(header[key]) for key in (before, "date") if header.get(key))
         if "]" in shown:
             raise input_error(woven.source, f'the date "{shown}" has a bracket', "write it without", "date")
         made["date"] = datetime.fromtimestamp(woven.epoch, UTC).strftime("%Y-%m-%d")

@@ -12,6 +12,7 @@ from peaceresearch.publications.document import Woven, header_and_body, leftover
 #: Header keys that the embedded engine prints or acts on.
 HEADER_KEYS = frozenset(
     {"title", "subtitle", "author", "date", "abstract", "keywords", "description", "publisher", "synthetic", "lang"}
+    | {"edition", "imprint", "statement", "small-print"}
     | {"bibliography", "csl", "nocite", "references", "toc", "toc-depth", "number-sections", "number-depth"}
 )
 #: Header keys that steer Quarto alone; a document keeps them so that `quarto preview` works.

@@ -10,6 +10,7 @@ from lxml import etree
 from peaceresearch.publications.document import Woven
 from peaceresearch.publications.finish.captions import mark_captions, mark_references
 from peaceresearch.publications.finish.contents import fill_contents
+from peaceresearch.publications.finish.cover import add_cover_to_docx
 from peaceresearch.publications.finish.layout import merge_paragraph_properties, plain_layout_tables, unwrap_floats
 from peaceresearch.publications.finish.package import Package
 from peaceresearch.publications.finish.pages import finish_pages
@@ -42,6 +43,7 @@ def finish_docx(woven: Woven, path: Path) -> None:
     captions = mark_captions(body, package.xml("word/styles.xml"), known, woven, path)
     for root in _text_parts(package):
         mark_references(root, known, captions)
+    add_cover_to_docx(body, woven)
     fill_contents(body, package.xml("word/styles.xml"))
     finish_pages(package, woven, facts)
     _set_language(package, woven.words.tags.html)

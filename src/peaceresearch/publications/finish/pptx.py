@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from peaceresearch.publications.document import Woven
+from peaceresearch.publications.finish.cover import add_cover_to_pptx
 from peaceresearch.publications.finish.package import Package
 from peaceresearch.publications.finish.pictures import A, Alternatives, describe, embedded
 from peaceresearch.publications.finish.properties import write_properties
@@ -35,11 +36,14 @@ def finish_pptx(woven: Woven, path: Path) -> None:
     package = Package(path)
     slides = package.names("ppt/slides", "slide")
     _describe_pictures(package, slides, woven, facts)
+    size = package.xml("ppt/presentation.xml").find(f"{P}sldSz")
+    width, height = int(size.get("cx")), int(size.get("cy"))
+    if facts.title and slides:
+        add_cover_to_pptx([package.xml(name) for name in slides], woven, width, height)
     if facts.synthetic:
         _unmark_masters(package, facts.marks)
-        size = package.xml("ppt/presentation.xml").find(f"{P}sldSz")
         for name in slides:
-            _mark(package.xml(name), facts.synthetic, int(size.get("cx")), int(size.get("cy")))
+            _mark(package.xml(name), facts.synthetic, width, height)
     tag = woven.words.tags.html
     for name in slides + package.names("ppt/notesSlides", "notesSlide"):
         set_language(package.xml(name), tag)

@@ -21,7 +21,7 @@ end
 -- Word's custom properties hold whatever metadata is left, paths included.
 local kept = context.set({
   "title", "subtitle", "author", "date", "abstract", "abstract-title", "keywords", "keywords-title", "description", "publisher",
-  "synthetic", "lang", "toc-title", "pagetitle",
+  "synthetic", "lang", "toc-title", "pagetitle", "edition", "imprint", "statement", "small-print",
 })
 
 local function keep_printed(meta)

@@ -33,7 +33,7 @@ local function div(element)
   if context.has_class(element, "panel-tabset") then return tabset(element) end
   if context.has_class(element, "columns") or context.has_class(element, "column") then return element.content end
   if element.attributes["layout-ncol"] then return element.content end
-  if context.has_class(element, "exhibit-note") or context.has_class(element, "colophon") then return styled(element.content, "Exhibit Note") end
+  if context.has_class(element, "exhibit-note") then return styled(element.content, "Exhibit Note") end
   return nil
 end
 

@@ -17,14 +17,18 @@ function M.equation(span)
   return pandoc.Span({ math }, pandoc.Attr(span.identifier))
 end
 
--- Neither title block has a line for a publisher: it stands before the date, as in the other formats.
+-- Neither title block has a line for an edition or a publisher: it stands before the date, as in the other formats. The
+-- rest of the cover is written when the document is finished.
 function M.title_block(meta)
-  if meta.publisher and meta.date then
-    local line = pandoc.Inlines(meta.publisher)
+  local before = meta.edition or meta.publisher
+  if before and meta.date then
+    local line = pandoc.Inlines(before)
     line:extend({ pandoc.Str(" · ") })
     line:extend(meta.date)
     meta.date = line
   end
+  if meta.imprint then meta.author = nil end  -- the imprint names them
+  for _, key in ipairs({ "edition", "imprint", "statement", "small-print" }) do meta[key] = nil end
   return meta
 end
 

@@ -170,7 +170,7 @@ local function entry(element)
 end
 
 local function note(element)
-  local name = context.has_class(element, "colophon") and "#small-print[" or "#exhibit-note["
+  local name = "#exhibit-note["
   local blocks = pandoc.Blocks({ raw(name) })
   blocks:extend(element.content)
   blocks:insert(raw("]"))
@@ -202,7 +202,7 @@ local function div(element)
   if context.has_class(element, "columns") then return columns(element) end
   if element.attributes["layout-ncol"] then return layout(element) end
   if context.has_class(element, "csl-entry") then return entry(element) end
-  if context.has_class(element, "exhibit-note") or context.has_class(element, "colophon") then return note(element) end
+  if context.has_class(element, "exhibit-note") then return note(element) end
   return nil
 end
 
