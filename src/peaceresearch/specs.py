@@ -195,7 +195,7 @@ class Specs:
     def _analyse_documents(self) -> dict[str, Any]:
         documents = self._documents()
         return {
-            "searches": [[name, search.kind] for name, search in documents.searches.items()],
+            "searches": [[name, search.kind, search.source] for name, search in documents.searches.items()],
             "duplicates": _plain(documents.duplicates),
             "reviewers": list(documents.screening.reviewers),
             "reasons": list(documents.screening.reasons),
@@ -205,12 +205,17 @@ class Specs:
             if documents.appraisal
             else {},
             "evidence_map": _wordless(documents.evidence_map),
-            "source": documents.extraction.source,
+            "source": {
+                name: part.source
+                for name in ("screening", "extraction", "appraisal")
+                if (part := getattr(documents, name)) is not None
+            },
         }
 
     def _analyse_events(self) -> dict[str, Any]:
         events = self._events()
         return {
+            "level": events.level,
             "place": events.place,
             "events": {name: event.date.isoformat() for name, event in events.events.items()},
             "groups": {

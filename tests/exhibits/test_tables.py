@@ -42,7 +42,7 @@ def agreement(units: int = 30) -> pd.DataFrame:
     return released(found)
 
 
-FINDINGS = [["second", text("Zweiter")], ["first", text("Erster")]]
+FINDINGS = [["second", {"statement": text("Zweiter")}], ["first", {"statement": text("Erster")}]]
 EVIDENCE = {
     "second": ["survey.share.visits[often]*", "focus_groups.groups.school[region=*]"],
     "first": ["survey.mean.work[region=*]", "survey.mean.work"],

@@ -28,7 +28,7 @@ def spec(formula: str) -> dict:
         "domains": {},
         "items": {"group": item("group", LEVELS), "age": item("age"), "score": item("score")},
         "estimates": [{"measure": "mean", "items": ["age"], "by": []}],
-        "models": {"m": {"family": "gaussian", "formula": formula, "outcome": []}},
+        "models": {"m": {"family": "gaussian", "formula": formula, "outcome": [], "marginal_effects": False}},
     }
 
 

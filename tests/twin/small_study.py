@@ -1,4 +1,4 @@
-"""A small study with a twin, for the tests: two regions, three questions, four groups."""
+"""A small study with a twin, for the tests: two regions, two valleys, four items, four groups with their sheets."""
 
 import copy
 from pathlib import Path
@@ -28,13 +28,23 @@ STUDY: dict[str, Any] = {
                     "east": {"label": {"en": "East", "sq": "Lindje"}},
                     "west": {"label": {"en": "West", "sq": "Perëndim"}},
                 },
-            }
+            },
+            "valley": {
+                "label": {"en": "Valley", "sq": "Lugina"},
+                "values": {
+                    "upper": {"label": {"en": "Upper", "sq": "E epërme"}},
+                    "lower": {"label": {"en": "Lower", "sq": "E poshtme"}},
+                },
+            },
         },
     },
     "survey": {
         "source": "data/raw/survey/answers.sav",
         "design": {"weight": "w", "strata": "stratum", "psu": "psu"},
-        "domains": {"region": {"variable": "region", "codes": {"east": [1], "west": [2, 3]}}},
+        "domains": {
+            "region": {"variable": "region", "codes": {"east": [1], "west": [2, 3]}},
+            "valley": {"variable": "valley", "codes": {"upper": [4], "lower": [6]}},
+        },
         "items": {
             "visits": {
                 "variable": "q1",
@@ -47,6 +57,7 @@ STUDY: dict[str, Any] = {
                 },
             },
             "trust": {"variable": "q2", "label": {"en": "Trust", "sq": "Besimi"}},
+            "calm": {"variable": "q3", "label": {"en": "Calm", "sq": "Qetësia"}},
             "town": {
                 "variable": "town",
                 "label": {"en": "Place", "sq": "Vendi"},
@@ -68,7 +79,13 @@ STUDY: dict[str, Any] = {
                 "formula": "trust ~ visits + C(region)",
                 "label": {"en": "Trust", "sq": "Besimi"},
                 "terms": {"visits": {"en": "Visits", "sq": "Vizitat"}, "region": {"en": "Region", "sq": "Rajoni"}},
-            }
+            },
+            "calmness": {
+                "family": "gaussian",
+                "formula": "calm ~ C(visits, Treatment('never')) + C(valley, Treatment('upper'))",
+                "label": {"en": "Calm", "sq": "Qetësia"},
+                "terms": {"visits": {"en": "Visits", "sq": "Vizitat"}, "valley": {"en": "Valley", "sq": "Lugina"}},
+            },
         }
     },
     "focus_groups": {
@@ -81,6 +98,25 @@ STUDY: dict[str, Any] = {
         },
         "by": ["region"],
         "agreement": {"coders": ["Ana", "Besa"], "replicates": 100},
+        "saturation": True,
+        "participants": {
+            "source": "data/raw/focus_groups/people.xlsx",
+            "sheet": "People",
+            "group": "Group",
+            "participant": "Who",
+            "consent": "Consent",
+            "given": ["signed"],
+        },
+        "quotes": {
+            "source": "data/raw/focus_groups/quotes.csv",
+            "quote": "Name",
+            "group": "Group",
+            "participant": "Who",
+            "code": "Code",
+            "language": "Language",
+            "text": "Words",
+            "translations": {"en": "In English", "sq": "In Albanian"},
+        },
     },
     "disclosure": {"minimum_base": {"survey": 5, "focus_groups": 1}},
     "twin": {
@@ -94,17 +130,17 @@ STUDY: dict[str, Any] = {
                     "label": "Qytet",
                     "psus": 20,
                     "respondents": 15,
-                    "weight": 2.0,
+                    "population": 600,
                     "makeup": {"east": 0.7, "west": 0.3},
-                    "fixed": {"town": "yes"},
+                    "fixed": {"town": "yes", "valley": "upper"},
                 },
                 "village": {
                     "label": "Fshat",
                     "psus": 20,
                     "respondents": 15,
-                    "weight": 1.0,
+                    "population": 300,
                     "makeup": {"west": 1.0},
-                    "fixed": {"town": "no"},
+                    "fixed": {"town": "no", "valley": "lower"},
                 },
             },
             "questions": {
@@ -115,6 +151,11 @@ STUDY: dict[str, Any] = {
                     "on": {"visits": 1.0},
                     "limits": [0, 10],
                     "no_answer": 0.05,
+                },
+                "calm": {
+                    "centre": 5.0,
+                    "spread": 1.0,
+                    "shift": {"valley": {"lower": -1.0}, "visits": {"often": 0.8}},
                 },
             },
         },
@@ -141,10 +182,44 @@ STUDY: dict[str, Any] = {
                 },
             },
             "groups": [
-                {"name": "G1", "language": "sq", "values": {"region": "east"}, "raises": ["visits", "fences"]},
+                {
+                    "name": "G1",
+                    "language": "sq",
+                    "values": {"region": "east"},
+                    "raises": ["visits", "fences"],
+                    "refuses": ["P2"],
+                    "columns": {"Age": ["18–34", "35 or older"]},
+                },
                 {"name": "G2", "language": "sq", "values": {"region": "east"}, "raises": ["visits", "mayor"]},
-                {"name": "G3", "language": "en", "values": {"region": "west"}, "raises": ["fences"]},
+                {"name": "G3", "language": "en", "values": {"region": "west"}, "raises": ["fences"], "people": 3},
                 {"name": "G4", "language": "en", "values": {"region": "west"}, "raises": ["fences", "mayor", "visits"]},
+            ],
+            "refused": "not signed",
+            "quotes": [
+                {
+                    "name": "sunday",
+                    "group": "G1",
+                    "code": "visits",
+                    "participant": "P2",
+                    "said": "Vijnë çdo të diel.",
+                    "translations": {"en": "They come every Sunday."},
+                },
+                {
+                    "name": "down",
+                    "group": "G3",
+                    "code": "fences",
+                    "participant": "P3",
+                    "said": "We took it down.",
+                    "translations": {"sq": 'E hoqëm, me pikë; dhe "presje".'},
+                },
+                {
+                    "name": "high",
+                    "group": "G3",
+                    "code": "fences",
+                    "participant": "P3",
+                    "said": "It is high.",
+                    "translations": {"sq": "Është i lartë."},
+                },
             ],
         },
     },

@@ -5,9 +5,10 @@ import pytest
 from peaceresearch.focus_groups.analyse_focus_groups import analyse
 from peaceresearch.plan import Plan
 from peaceresearch.provenance.digests import Digests
+from peaceresearch.sources.participants import read_participants
 from peaceresearch.sources.refi_qda import read_refi_qda
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin
-from peaceresearch.twin.refi_qda import second_coding, transcript
+from peaceresearch.twin.transcripts import second_coding, transcripts
 from peaceresearch.twin.write_twin import write_twin
 
 from .small_study import loaded, study
@@ -28,7 +29,10 @@ def twin():
 def results(config, path):
     material = read_refi_qda(path)
     tables = {name: getattr(material, name) for name in ("documents", "codes", "segments", "variables")}
-    return analyse(tables, Plan(path.parent, config, {}, "embedded", Digests())._analyse_focus_groups()).set_index("id")
+    spec = Plan(path.parent, config, {}, "embedded", Digests())._analyse_focus_groups()
+    names = set(material.documents["name"])
+    tables["participants"] = read_participants(path.parent / "people.xlsx", spec["participants"], names)[0]
+    return analyse(tables, spec).set_index("id")
 
 
 def test_the_reader_finds_the_nested_codebook_two_users_and_nothing_odd_but_an_emoji(written):
@@ -66,6 +70,8 @@ def test_positions_cut_out_exactly_the_sentences_of_the_theme(written, twin):
 
 def test_each_group_raises_the_planted_themes_and_no_other(written):
     found = results(*written)["estimate"]
+    assert found["focus_groups.saturation_point.codes"] == 2  # the mayor, in the second of four groups
+    assert found["focus_groups.saturation.observed[1]"] == 2
     counts = {slug: [found[f"focus_groups.groups.{slug}[region={region}]"] for region in ("east", "west")]
               for slug in ("visits", "fences", "mayor")}  # fmt: skip
     assert counts == {"visits": [2, 1], "fences": [1, 2], "mayor": [1, 1]}
@@ -73,11 +79,9 @@ def test_each_group_raises_the_planted_themes_and_no_other(written):
 
 @pytest.mark.parametrize("probability", [0.6, 0.9])
 def test_the_second_coder_agrees_as_often_as_declared(twin, probability):
-    groups = [twin.groups[3].model_copy(update={"name": f"G{number}"}) for number in range(100)]
-    said = [transcript(group, twin, 1) for group in groups]
-    second = [second_coding(each, probability, 1, group.name) for each, group in zip(said, groups, strict=True)]
-    same = sum(len(set(each.passages) & set(again)) for each, again in zip(said, second, strict=True))
-    assert same / sum(len(each.passages) for each in said) == pytest.approx(probability, abs=0.05)
+    said = transcripts(twin, 1)["G4"]
+    same = sum(len(set(said.passages) & set(second_coding(said, probability, 1, f"G{n}"))) for n in range(100))
+    assert same / (100 * len(said.passages)) == pytest.approx(probability, abs=0.05)
 
 
 def test_full_agreement_is_an_alpha_of_one(tmp_path):
@@ -91,16 +95,27 @@ def test_full_agreement_is_an_alpha_of_one(tmp_path):
 
 def test_without_agreement_no_passage_is_coded_alike_and_no_new_theme_appears(twin):
     for group in twin.groups:
-        said = transcript(group, twin, 1)
+        said = transcripts(twin, 1)[group.name]
         second = second_coding(said, 0, 1, group.name)
         assert not set(second) & set(said.passages)
         assert {passage.theme for passage in second} <= set(group.raises)
 
 
-def test_turns_are_lines_with_a_speaker(twin):
-    lines = transcript(twin.groups[3], twin, 1).text.splitlines()
-    assert {line.split(": ")[0] for line in lines} <= {"M", *(f"P{number}" for number in range(1, 8))}
-    assert sum(line.startswith("M: ") for line in lines) == 3
+def test_turns_are_lines_of_the_moderator_or_of_those_who_take_part(twin):
+    for group in twin.groups:
+        speakers = [line.split(": ")[0] for line in transcripts(twin, 1)[group.name].text.splitlines()]
+        assert set(speakers) <= {"M", *group.labels}
+        assert speakers.count("M") == len(group.raises)
+        assert all(one != other for one, other in zip(speakers, speakers[1:], strict=False))
+
+
+def test_no_sentence_is_said_again_before_all_were_said_and_a_quote_stays_with_its_group(twin):
+    sections = study()["twin"]["focus_groups"]
+    sections["themes"]["fences"]["said"]["en"] += ["The dog jumps over it.", "Who needs one?"]
+    said = transcripts(FocusGroupsTwin.model_validate(sections), 3)
+    words = {name: {each.text[one.start : one.end] for one in each.passages} for name, each in said.items()}
+    assert {"We took it down.", "It is high."} <= words["G3"]
+    assert {"The dog jumps over it.", "Who needs one?"} <= words["G4"]
 
 
 def test_the_archive_is_stored_with_the_edition_s_date_and_says_synthetic(written):

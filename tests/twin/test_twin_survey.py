@@ -37,10 +37,12 @@ def test_the_reader_finds_labels_in_the_language_of_the_file_and_nothing_odd(wri
     labels = dict(zip(data.items["item"], data.items["label"], strict=True))
     assert labels["q1"] == "Sa shpesh vizitoni fqinjët?"
     assert (labels["q2"], labels["region"], labels["w"], labels["psu"]) == ("Besimi", "Rajoni", "Pesha", "")
+    assert labels["valley"] == "Lugina"
     measures = dict(zip(data.items["item"], data.items["measure"], strict=True))
     assert (measures["q1"], measures["q2"], measures["w"]) == ("ordinal", "scale", "scale")
     values = data.labels.set_index(["item", "code"])["label"]
     assert (values["q1", "9"], values["stratum", "2"], values["region", "2"]) == ("Shpesh", "Fshat", "Perëndim")
+    assert values["valley", "6"] == "E poshtme"
 
 
 def test_answers_that_were_not_given_are_declared_missing_with_their_reason(written):
@@ -68,8 +70,8 @@ def test_the_sample_has_the_strata_psus_and_makeup_declared():
     assert (table["region"] == 1).groupby(table["stratum"]).sum().to_dict() == {1: 210, 2: 0}
     assert table.groupby("stratum")["town"].unique().map(list).to_dict() == {1: [1.0], 2: [2.0]}
     means = table.groupby("stratum")["w"].mean()
-    assert means[1] == pytest.approx(2, rel=0.05)
-    assert means[2] == pytest.approx(1, rel=0.05)
+    assert means[1] == pytest.approx(4 / 3, rel=0.03)  # 600 people and 300 people, 300 respondents each
+    assert means[2] == pytest.approx(2 / 3, rel=0.03)
 
 
 def test_the_planted_difference_and_effect_are_found_again(written):
@@ -83,6 +85,18 @@ def test_the_planted_difference_and_effect_are_found_again(written):
     assert effect["ci_low"] > 0
     # A standard deviation of the score moves trust by 1; the codes 0, 5, 9 spread it over some 3 points.
     assert effect["estimate"] == pytest.approx(1 / 3, abs=0.1)
+
+
+def test_planted_differences_of_what_is_fixed_and_of_an_answer_above_are_found_again(written):
+    config, path = written
+    spec = Plan(path.parent, config, {}, "embedded", Digests())._analyse_survey()
+    found = analyse(read_statistical_file(path).answers, spec).set_index("id")
+    planted = {"valley:lower": -1.0, "visits:often": 0.8, "visits:sometimes": 0.0}
+    for term, effect in planted.items():
+        row = found.loc[f"survey.coefficient.calmness[{term}]"]
+        assert row["ci_low"] < effect < row["ci_high"]
+    assert found.loc["survey.coefficient.calmness[valley:lower]", "ci_high"] < 0
+    assert found.loc["survey.coefficient.calmness[visits:often]", "ci_low"] > 0
 
 
 def test_without_a_planted_effect_none_is_found():
@@ -99,6 +113,7 @@ def test_one_more_question_changes_no_other_answer():
     questions = sections["twin"]["survey"]["questions"]
     sections["twin"]["survey"]["questions"] = {"age": {"centre": 40, "spread": 15, "limits": [18, 90]}, **questions}
     table, before = drawn(sections), drawn()
+    assert len(table.columns) == len(before.columns) + 1
     pd.testing.assert_frame_equal(table[before.columns], before)
     assert table["q9"].between(18, 90).all()
 

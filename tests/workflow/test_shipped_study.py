@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from docx import Document
+from lxml import html
 from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
@@ -23,14 +25,36 @@ CONFIG = load_configuration(REPOSITORY)
 LANGUAGES = CONFIG.study.languages
 
 
-@pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shipped") / "study"
-    for part in ("config", "reports", "data"):
-        shutil.copytree(REPOSITORY / part, folder / part)
-    done = build(folder)
-    assert done.code == 0, done.printed
-    return folder / "results"
+EDITIONS = CONFIG.study.editions
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped study built at each of its editions, one after the other, as it was in its year.
+
+    `study` is the folder as the last edition leaves it, `<edition>` a copy of the publications of each.
+    """
+    # One for all workers of pytest-xdist: whoever comes first builds, the others wait.
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if base.name.startswith("popen-") else base) / "shipped"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            for part in ("config", "reports", "data"):
+                shutil.copytree(REPOSITORY / part, folder / "study" / part)
+            for edition in EDITIONS:
+                done = build(folder / "study", "--config", f"edition={edition}")
+                assert done.code == 0, f"{edition}: {done.printed}"
+                shutil.copytree(folder / "study" / "results" / "publications", folder / edition)
+            (folder / "done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def results(built: Path) -> Path:
+    """What the last edition made."""
+    return built / "study" / "results"
 
 
 def words(text: str) -> str:
@@ -76,7 +100,7 @@ def test_every_exhibit_carries_the_mark(results: Path, lang: str) -> None:
 
 def test_what_is_withheld_has_no_number_in_anything_that_leaves(results: Path) -> None:
     minimum = CONFIG.disclosure.minimum_base.model_dump()
-    restricted = read_results(*(results / strand / "results.parquet" for strand in ("survey", "focus_groups")))
+    restricted = read_results(*(results / strand / "results.parquet" for strand in CONFIG.strands))
     small = set(restricted.loc[restricted["n"] < restricted["strand"].map(minimum), "id"])
     assert small, "the shipped study shows what withholding looks like"
     for path in [*(results / "released").rglob("*.parquet"), results / "synthesis" / "findings.parquet"]:
@@ -111,3 +135,45 @@ def test_no_file_tells_where_or_by_whom_it_was_made(results: Path, lang: str) ->
                 content = b"".join(archive.read(name) for name in archive.namelist())
         for trace in (str(REPOSITORY), str(results), home + "/"):
             assert trace.encode() not in content, f"{path.name} holds {trace}"
+
+
+def headings(path: Path) -> list[str]:
+    root = html.document_fromstring(path.read_text(encoding="utf-8"))
+    return [words(head.text_content()) for head in root.xpath("//main//h1|//div[@class='slides']//h1")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("document", ["findings", "conference"])
+def test_each_edition_has_its_date_and_no_chapter_without_material(built: Path, lang: str, document: str) -> None:
+    found = {}
+    for name, edition in EDITIONS.items():
+        path = built / name / lang / f"{document}.html"
+        text = words(html.document_fromstring(path.read_text(encoding="utf-8")).text_content())
+        assert edition.label[lang] in text
+        assert str(edition.date.day) in text
+        assert str(edition.date.year) in text
+        found[name] = headings(path)
+        assert all(found[name]), "a heading without a text"
+    first, *others = found.values()
+    for after in others:
+        assert len(after) > len(first), "chapters come with the strands"
+        first = after
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_edition_has_an_empty_chapter_or_a_reference_to_nothing(built: Path, lang: str, edition: str) -> None:
+    root = html.document_fromstring((built / edition / lang / "findings.html").read_text(encoding="utf-8"))
+    targets = set(root.xpath("//@id"))
+    broken = [link for link in root.xpath("//main//a/@href") if link.startswith("#") and link[1:] not in targets]
+    assert broken == []
+    blocks = root.xpath(
+        "//main//*[self::h1 or self::h2 or self::p or self::ul or self::ol or self::figure or self::table]"
+    )
+    levels = [int(block.tag[1]) if block.tag in ("h1", "h2") else 9 for block in blocks]
+    empty = [
+        words(block.text_content())
+        for block, level, following in zip(blocks, levels, [*levels[1:], 1], strict=True)
+        if level < 9 and following <= level
+    ]
+    assert empty == []

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
-from peaceresearch.exhibits.theme import INK, MUTED, label_rows, new_figure, wrapped
+from peaceresearch.exhibits.row_notes import height_of, say_why
+from peaceresearch.exhibits.theme import INK, label_rows, new_figure, wrapped
 from peaceresearch.exhibits.view import SEQUENCE, View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME = 0.4, 0.95
+_ROW, _FRAME, _LABEL = 0.4, 0.95, 36
+"""Inches per term and around the terms, and letters of a line of a label."""
 INTERCEPT = "intercept"
 MEASURES = ("coefficient",)
 """What this kind can draw."""
@@ -21,22 +26,10 @@ MEASURES = ("coefficient",)
 
 def draw(results: pd.DataFrame, view: View) -> Figure:
     """Draw a row per term but the intercept, in the order of the model; the line of no effect is marked."""
-    table = results[results["category"] != INTERCEPT].sort_values("x", ignore_index=True)
+    table = terms(results)
     odds = view.options["exponentiate"]
-    change = np.exp if odds else (lambda value: value)
-    figure, axes = new_figure(_FRAME + _ROW * len(table))
-    for y, row in enumerate(rows(table)):
-        why = view.withheld(row)
-        if why:
-            axes.annotate(
-                why, (0.01, y), xycoords=("axes fraction", "data"), va="center", color=MUTED, style="italic", size=8.5
-            )
-            continue
-        axes.plot(
-            change(np.array([row.ci_low, row.ci_high])), [y, y], color=SEQUENCE[0], lw=2.2, solid_capstyle="round"
-        )
-        axes.plot(change(row.estimate), y, "o", color=SEQUENCE[0], ms=6.5, mec="white", mew=0.8)
-    axes.axvline(1 if odds else 0, color=INK, lw=1, ls=(0, (3, 2)))
+    figure, axes = figure_of(table, view)
+    draw_terms(axes, table, view, np.exp if odds else lambda value: value, 1 if odds else 0)
     if odds:
         axes.set_xscale("log")
         ticks = np.array([step * 10.0**power for power in range(-4, 5) for step in (1, 2, 5)])
@@ -46,11 +39,36 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     else:
         axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.xaxis.set_major_formatter(lambda value, _: view.number(value, _digits(value, odds)))
-    labels = [wrapped(term_label(row.item, row.category, view), 36) for row in rows(table)]
-    label_rows(axes, labels)
-    axes.grid(axis="x")
     axes.set_xlabel(view.words.text("odds_ratio" if odds else "coefficient"))
     return figure
+
+
+def terms(results: pd.DataFrame) -> pd.DataFrame:
+    """The terms of a model but its intercept, in their order."""
+    return results[results["category"] != INTERCEPT].sort_values("x", ignore_index=True)
+
+
+def figure_of(table: pd.DataFrame, view: View) -> tuple[Figure, Axes]:
+    """An empty figure with a row for each term."""
+    labels = [wrapped(term_label(row.item, row.category, view), _LABEL) for row in rows(table)]
+    figure, axes = new_figure(_FRAME + height_of(labels, _ROW))
+    label_rows(axes, labels)
+    return figure, axes
+
+
+def draw_terms(axes: Axes, table: pd.DataFrame, view: View, scale: Callable[[Any], Any], null: float) -> None:
+    """A dot with its interval per term, both put through `scale`, and a line at `null`, where there is no effect; a
+    withheld term says why in words.
+    """
+    for y, row in enumerate(rows(table)):
+        why = view.withheld(row)
+        if why:
+            say_why(axes, y, why)
+            continue
+        axes.plot(scale(np.array([row.ci_low, row.ci_high])), [y, y], color=SEQUENCE[0], lw=2.2, solid_capstyle="round")
+        axes.plot(scale(row.estimate), y, "o", color=SEQUENCE[0], ms=6.5, mec="white", mew=0.8)
+    axes.axvline(null, color=INK, lw=1, ls=(0, (3, 2)))
+    axes.grid(axis="x")
 
 
 def _digits(value: float, odds: bool) -> int:

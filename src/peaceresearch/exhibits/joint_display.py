@@ -6,22 +6,25 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.exhibits.short_form import MEASURES as MEASURES  # what has a short form can be laid side by side
+from peaceresearch.exhibits.short_form import name, value
 from peaceresearch.exhibits.table import Cell, Table, heading
 from peaceresearch.exhibits.view import ALL, CONFIG, View
 from peaceresearch.problems import input_error
 from peaceresearch.results.table import rows
 
-MEASURES = ("share", "mean", "groups")
-"""What a joint display lays side by side: others have no short form that is fair to them."""
+_STRAND, _COLUMN, _COLUMNS = 0.13, 0.16, 0.6
+"""Shares of the table's width: of the strand, of a column at most, and of all columns at most."""
 
 
 def make(results: pd.DataFrame, view: View) -> Table:
     """A block per finding: a row per result (without its domain), a column per value of `columns`; strands are
-    named.
+    named. A result that counts the dimension itself (participants by its values) stands in the columns too; one that
+    has no value of it is left out.
     """
     columns = view.options["columns"]
-    table = results.assign(column=view.slugs(columns, results))
-    heads = [slug for slug in view.order(columns, results) if slug != ALL]
+    table = _laid_out(results, columns, view)
+    heads = [slug for slug in view.order(columns, table) if slug != ALL]
     if not heads:
         what = f"no evidence of the findings is divided by `{columns}`"
         raise input_error(CONFIG, what, "name such results in config/findings.yaml, or choose other `columns`")
@@ -30,13 +33,13 @@ def make(results: pd.DataFrame, view: View) -> Table:
         part = table[table["finding"] == finding]
         body.append([Cell([view.text(shown["statement"])], columns=len(heads) + 2, is_header=True)])
         for key, group in part.groupby(["strand", "measure", "item", "category"], sort=False):
-            strand, _, item, category = map(str, key)
+            strand, measure, item, category = map(str, key)
             found = {row.column: row for row in rows(group)}
             if not set(found) & set(heads):
                 continue
-            name = view.item(strand, item) + (f": {view.label('category', category, item)}" if category else "")
             cells = [_value(found.get(head), view) for head in heads]
-            body.append([Cell([view.words.text(f"strand_{strand}")]), Cell([name]), *cells])
+            label = name(strand, measure, item, category, view)
+            body.append([Cell([view.words.text(f"strand_{strand}")]), Cell([label]), *cells])
     head = [
         [
             heading(view.words.text("strand")),
@@ -44,19 +47,23 @@ def make(results: pd.DataFrame, view: View) -> Table:
             *(heading(view.label(columns, slug), "right") for slug in heads),
         ]
     ]
-    left = (0.13, 0.27)
-    return Table(head, body, (*left, *[(1 - sum(left)) / len(heads)] * len(heads)))
+    width = min(_COLUMN, _COLUMNS / len(heads))
+    return Table(head, body, (_STRAND, 1 - _STRAND - width * len(heads), *[width] * len(heads)))
+
+
+def _laid_out(results: pd.DataFrame, columns: str, view: View) -> pd.DataFrame:
+    """The results with the column in which each stands; one whose item is the dimension of the columns has its category
+    as its domain.
+    """
+    is_counted = (results["item"] == columns) & (results["category"] != "") & (results["domain"] == "")
+    domain = results["domain"].where(~is_counted, f"{columns}=" + results["category"])
+    table = results.assign(
+        domain=domain,
+        item=results["item"].where(~is_counted, "all"),
+        category=results["category"].where(~is_counted, ""),
+    )
+    return table.assign(column=view.slugs(columns, table))
 
 
 def _value(row: Any, view: View) -> Cell:
-    if row is None or view.withheld(row):
-        return Cell(["–"], "right")
-    if row.measure == "groups":
-        return Cell(
-            [view.words.text("of_groups", count=view.number(row.estimate, 0), base=view.number(row.n, 0))], "right"
-        )
-    scale, digits, sign = (100, 0, "%") if row.measure == "share" else (1, 1, "")
-    lines = [view.number(scale * row.estimate, digits) + sign]
-    if row.ci_low == row.ci_low:
-        lines.append(f"({view.number(scale * row.ci_low, digits)}–{view.number(scale * row.ci_high, digits)})")
-    return Cell(lines, "right")
+    return Cell(["–"] if row is None or view.withheld(row) else value(row, view), "right")

@@ -25,8 +25,13 @@ def write_data(results: pd.DataFrame, path: Path, mark: str) -> None:
 
 
 def _content(records: pd.DataFrame) -> pd.DataFrame:
-    """A column for each field of the records."""
-    return pd.DataFrame([fields(row) for row in rows(records)], index=records.index).fillna("")
+    """A column for each field of the records, with a name of its own; what is no plain value is JSON."""
+    content = [{f"told_{name}": _plain(part) for name, part in fields(row).items()} for row in rows(records)]
+    return pd.DataFrame(content, index=records.index).fillna("")
+
+
+def _plain(part: object) -> object:
+    return json.dumps(part, ensure_ascii=False) if isinstance(part, dict | list) else part
 
 
 def write_record(job: Job, results: pd.DataFrame, path: Path) -> None:

@@ -83,15 +83,17 @@ def label_rows(axes: Axes, labels: Sequence[str]) -> None:
 
 
 def legend_above(figure: Figure, handles: Sequence[Any]) -> None:
-    """A legend above the axes, in as many columns as fit the figure's width."""
+    """A legend above the axes, in as many columns as fit the figure's width, in the order of reading."""
     use_theme()
     face, size = font_manager.FontProperties(), mpl.rcParams["legend.fontsize"]
     texts = [TextPath((0, 0), handle.get_label() or " ", size=size, prop=face) for handle in handles]
     widths = [_HANDLE + text.get_extents().width / 72 for text in texts]
     needed = {count: count * max(widths) for count in range(1, len(handles))} | {len(handles): sum(widths)}
     columns = max((count for count, width in needed.items() if width <= WIDTH), default=1)
+    # matplotlib fills column by column.
+    in_rows = [handle for column in range(columns) for handle in handles[column::columns]]
     figure.legend(
-        handles=list(handles),
+        handles=in_rows,
         loc="outside upper center",
         ncols=columns,
         borderaxespad=0.2,

@@ -19,8 +19,12 @@ ALL = ""
 SEQUENCE = ("#1f5a8a", "#d1742c", "#3f8f5f", "#8a5a9e", "#b8860b", "#5c6b73")
 _NEUTRAL = "#44546a"
 CONFIG = "config/exhibits.yaml"
-ONE_MEASURE = ("intervals", "cross_table")
+ONE_MEASURE = ("intervals", "cross_table", "agreement_plot")
 """Kinds that draw several measures, but one at a time."""
+WITHOUT_RESULTS = ("synthesis_table",)
+"""Kinds that have something to show where no result is left."""
+NO_CONSENT = "no consent"
+"""What the gate gives as reason where the person quoted has not agreed."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +91,24 @@ class View:
         """A number in this language."""
         return format_number(value, digits, self.words)
 
+    def signed(self, value: float, digits: int) -> str:
+        """A difference in this language: a number that always has its sign, but for zero."""
+        text = self.number(value, digits)
+        return f"+{text}" if value > 0 and text != self.number(0, digits) else text
+
     def percent(self, share: float, digits: int = 0) -> str:
         """A share as a percentage, without the sign."""
         return self.number(100 * share, digits)
 
     def withheld(self, row: Any) -> str:
-        """Why a row of results shows no number; "" if it does."""
+        """Why a row of results shows no number, or a record no content; "" if it does."""
         if row.status == RELEASED:
             return ""
+        if row.status == SUPPRESSED and row.reason == NO_CONSENT:
+            return self.words.text("no_consent")
         if row.status == SUPPRESSED:
-            return self.words.text("not_shown", minimum=self.minimum_base[row.strand])
+            minimum = self.minimum_base["quotes" if hasattr(row, "record") else row.strand]
+            return self.words.text("not_shown", minimum=minimum)
         return self.words.text("not_estimable")
 
 
@@ -140,7 +152,7 @@ def fitting(results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[s
     ------
     InputError
         A result is of a measure that the kind does not draw, or several measures would stand on one axis, or no
-        result is left to show.
+        result is left to show (but for the kinds of `WITHOUT_RESULTS`).
     """
     kind, place = spec["kind"], f"exhibits.{name}"
     named = [value if isinstance(value, list) else [value] for value in spec["options"].values()]
@@ -149,7 +161,7 @@ def fitting(results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[s
     kept: pd.DataFrame = results[inside].reset_index(drop=True)
     found = sorted(set(kept["measure"]))
     strange = [measure for measure in found if measure not in measures]
-    if strange or kept.empty:
+    if strange or (kept.empty and kind not in WITHOUT_RESULTS):
         what = f"`{kind}` does not draw {', '.join(strange)}" if strange else "no result is left to draw"
         raise input_error(CONFIG, what, f"name results of {', '.join(measures)} under `results`", place)
     if kind in ONE_MEASURE and len(found) > 1:
@@ -159,5 +171,9 @@ def fitting(results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[s
 
 
 def withheld_notes(results: pd.DataFrame, view: View) -> str:
-    """What the reader must know of cells without a number; "" if there are none."""
+    """What the reader must know of cells without a number; "" if there are none, and of records, whose table says it
+    itself.
+    """
+    if "record" in results:
+        return ""
     return "; ".join(sorted({f"–: {why}" for row in rows(results) if (why := view.withheld(row))}))

@@ -1,22 +1,24 @@
-"""Rule `analyse_focus_groups`: coded segments in, extensiveness and agreement out as results."""
+"""Rule `analyse_focus_groups`: coded segments and two sheets in, counts and agreement out as results, quotes too."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from peaceresearch.focus_groups.agreement import agreement
-from peaceresearch.focus_groups.extensiveness import extensiveness
+from peaceresearch.focus_groups.extensiveness import extensiveness, presence
+from peaceresearch.focus_groups.material import CONFIG, material
+from peaceresearch.focus_groups.quotes import quote_records
+from peaceresearch.focus_groups.saturation import accumulation, saturation_point
 from peaceresearch.focus_groups.tables import TableError
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
-from peaceresearch.results.ids import domain_id, slug
+from peaceresearch.results.ids import domain_id
+from peaceresearch.results.records import records, write_records
 from peaceresearch.results.table import DuplicateIdError, read_table, results, rows, write_results
 
-CONFIG = "config/focus_groups.yaml"
 MEASURES = {
     "percent_agreement": "percent_agreement",
     "cohen_kappa": "kappa",
@@ -27,110 +29,103 @@ Row = dict[str, Any]
 
 
 def run(job: Job) -> None:
-    """Count and compare what the config declares and write it as a table of results."""
-    tables = {name: read_table(job.input(name)) for name in ("documents", "codes", "segments", "variables")}
-    write_results(analyse(tables, job.spec), job.output("results"))
+    """Count and compare what the config declares, write it as a table of results, and the quotes as records."""
+    names = ("documents", "codes", "segments", "variables", "participants", "quotes")
+    tables = {name: read_table(job.input(name)) for name in names}
+    made: list[pd.DataFrame] = []
+    problems: list[Problem] = []
+    for part in (analyse, quoted):
+        try:
+            made.append(part(tables, job.spec))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(sorted(set(problems)))
+    write_results(made[0], job.output("results"))
+    write_records(made[1], job.output("records"))
 
 
 def analyse(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.DataFrame:
-    """Extensiveness of each code and agreement between two coders.
+    """Extensiveness of each code, agreement between two coders, saturation, and the number of participants.
 
     Parameters
     ----------
     tables
-        `documents`, `codes`, `segments` and `variables` as the REFI-QDA reader gives them; each coded text is a group.
+        `documents`, `codes`, `segments` and `variables` as the REFI-QDA reader gives them, each coded text a group;
+        `participants`, where the config declares a sheet of them.
     spec
-        The rule's slice of the config: `groups`, `values`, `codes`, `by`, `agreement`, `seed`, `source`.
+        The rule's slice of the config: `groups`, `values`, `codes`, `by`, `agreement`, `saturation`, `participants`,
+        `seed`, `source`.
 
     Returns
     -------
     DataFrame
         A table of results: measure `groups` (number of groups in which a code or one below it was raised; `n` is the
-        number of groups held) and, where coders are declared, `percent_agreement` (0 to 1), `kappa`, `alpha` and `ac1`
-        (`n` is the number of units both coded).
+        number of groups held) and, where they are declared, `percent_agreement` (0 to 1), `kappa`, `alpha` and `ac1`
+        (`n` is the number of units both coded), `saturation` and `saturation_point` (see `_saturation`), and
+        `participants` (their number in the groups that are coded, which is also `n`).
 
     Raises
     ------
     InputError
         With every code, coder or variable of the config that the project lacks, and value that the study does not know.
     """
-    problems: list[Problem] = []
-    groups = _groups(tables, spec, problems)
-    chosen = _codes(tables["codes"], spec, problems)
+    groups, chosen = material(tables, spec)
     coders = spec["agreement"]["coders"] if spec["agreement"] else []
-    for index, coder in enumerate(coders):
-        problems += _unknown(coder, set(tables["segments"]["coder"]), f"agreement.coders.{index}", "coder")
-    if problems:
-        raise InputError(sorted(set(problems)))
     segments = tables["segments"]
     segments = segments[segments["document"].isin(groups["document"])]
     try:
         rows = [row for by in (None, *spec["by"]) for row in _raised(segments, groups, tables["codes"], chosen, by)]
         if coders:
             rows += _agreement(segments, tables, chosen, spec)
+        if spec["saturation"]:
+            rows += _saturation(presence(segments, groups, tables["codes"]), groups, chosen)
     except TableError as error:
         raise InputError(
             Problem(spec["source"], problem.place, problem.what, problem.remedy) for problem in error.problems
         ) from None
+    if spec["participants"]:
+        rows += _participants(tables["participants"], groups, spec)
     try:
-        return results({**row, "strand": "focus_groups", "source": spec["source"]} for row in rows)
+        return results({"source": spec["source"], **row, "strand": "focus_groups"} for row in rows)
     except DuplicateIdError as error:
         remedy = "give each code a name of its own under `codes`"
         raise InputError([Problem(CONFIG, "codes", str(error), remedy)]) from None
 
 
-def _groups(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any], problems: list[Problem]) -> pd.DataFrame:
-    """A row per coded document with text: its group and the value of each dimension.
+def quoted(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.DataFrame:
+    """The quotes as a table of records (see `quotes.quote_records`); empty where the config declares none.
 
-    A text without any coding is not counted: not yet coded is more likely than a group that raised nothing, and
-    counting it would print silence where nobody has looked (the reader's notes name it).
+    Parameters
+    ----------
+    tables, spec
+        As for `analyse`; `quotes` as the reader gives them, and the texts of `documents`.
+
+    Raises
+    ------
+    InputError
+        As `analyse`, and with everything that is wrong with a quote.
     """
-    documents = tables["documents"]
-    counted = (documents["kind"] == "text") & documents["document"].isin(tables["segments"]["document"])
-    groups = documents.loc[counted, ["document", "name"]].rename(columns={"name": "group"})
-    variables = tables["variables"]
-    for dimension, variable in spec["groups"]["variables"].items():
-        of = variables[variables["variable"] == variable].set_index("document")["value"]
-        if of.empty:
-            problems += _unknown(variable, set(variables["variable"]), f"groups.variables.{dimension}", "variable")
-            continue
-        translate = spec["groups"]["values"].get(dimension, {})
-        known = spec["values"][dimension]
-        groups[dimension] = (
-            groups["document"].map(of[~of.index.duplicated()]).map(lambda raw, t=translate: t.get(raw, raw))
-        )
-        for value in sorted({str(value) for value in groups[dimension].dropna()} - set(known)):
-            what = f"`{value}` in the variable `{variable}` of {spec['source']} is no value of `{dimension}`"
-            problems.append(Problem(CONFIG, f"groups.values.{dimension}", what, f"map it to one of {', '.join(known)}"))
-        for group in groups.loc[groups[dimension].isna(), "group"]:
-            what = f"the group `{group}` has no variable `{variable}`"
-            problems.append(Problem(spec["source"], f"source {group}", what, "give it one in the project"))
-    return groups
-
-
-def _codes(codes: pd.DataFrame, spec: Mapping[str, Any], problems: list[Problem]) -> dict[str, str]:
-    """Codes to report on: id of the code in the project, and its name in results."""
-    if not spec["codes"]:
-        return {row.code: slug(row.name) for row in rows(codes) if row.codable}
-    chosen = {}
-    for name, wanted in spec["codes"].items():
-        found = codes.loc[(codes["path"] == wanted) | (codes["name"] == wanted), "code"]
-        if len(found) == 1:
-            chosen[found.iloc[0]] = name
-        elif found.empty:
-            problems += _unknown(wanted, set(codes["path"]) | set(codes["name"]), f"codes.{name}", "code")
-        else:
-            what = f"{len(found)} codes are called `{wanted}`"
-            problems.append(Problem(CONFIG, f"codes.{name}", what, 'write its path, joined by " > "'))
-    return chosen
-
-
-def _unknown(name: str, known: set[str], key: str, kind: str) -> list[Problem]:
-    if name in known:
-        return []
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    remedy = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(sorted(known)) or 'none'}"
-    return [Problem(CONFIG, key, f"the project has no {kind} `{name}`", remedy)]
+    if not spec["quotes"]:
+        return records([])
+    if not spec["participants"]:
+        what, remedy = "quotes without a sheet of participants", "declare `participants`: consent stands in it"
+        raise InputError([Problem(CONFIG, "quotes", what, remedy)])
+    groups, chosen = material(tables, spec)
+    texts = groups["document"].map(tables["documents"].set_index("document")["text"])
+    said = texts.groupby(groups["group"]).agg("\n".join)
+    held = groups.drop_duplicates("group")
+    made, problems = quote_records(
+        tables["quotes"],
+        tables["participants"],
+        held.assign(text=held["group"].map(said)),
+        list(chosen.values()),
+        list(spec["groups"]["variables"]),
+        spec["quotes"]["source"],
+    )
+    if problems:
+        raise InputError(problems)
+    return records(made)
 
 
 def _raised(
@@ -183,4 +178,35 @@ def _agreement(
             "reason": row.reason,
         }
         for row in rows(table)
+    ]
+
+
+def _saturation(raised: pd.DataFrame, groups: pd.DataFrame, chosen: Mapping[str, str]) -> list[Row]:
+    """Codes heard after 1, 2, ... groups in the project's order (item `observed`) and in any order (`expected`), with
+    `x` the number of groups, and the number after which no new one was heard.
+    """
+    ordered = raised.loc[list(dict.fromkeys(groups["group"])), list(chosen)]
+    common = {"domain": "", "n": len(ordered), "base": "coded focus groups"}
+    found: list[Row] = []
+    for row in rows(accumulation(ordered)):
+        at = {"measure": "saturation", "category": str(row.groups), "x": float(row.groups), "unit": "codes"}
+        interval = {"se": row.sd, "ci_low": row.ci_low, "ci_high": row.ci_high, "ci_method": "normal"}
+        found.append({**common, **at, "item": "expected", "estimate": row.expected, **interval})
+        found.append({**common, **at, "item": "observed", "estimate": row.observed})
+    point = {"measure": "saturation_point", "item": "codes", "estimate": saturation_point(ordered), "unit": "groups"}
+    return [*found, {**common, **point}]
+
+
+def _participants(participants: pd.DataFrame, groups: pd.DataFrame, spec: Mapping[str, Any]) -> list[Row]:
+    """The number of participants of the coded groups, over all and by each dimension."""
+    taken = participants.merge(groups.drop_duplicates("group"), on="group")
+    counts = {"": len(taken)}
+    for by in spec["by"]:
+        held = sorted(set(groups[by]))
+        counts |= {domain_id({by: value}): int((taken[by] == value).sum()) for value in held}
+    common = {"measure": "participants", "item": "all", "base": "participants of coded focus groups", "unit": "people"}
+    source = spec["participants"]["source"]
+    return [
+        {**common, "domain": domain, "estimate": count, "n": count, "source": source}
+        for domain, count in counts.items()
     ]

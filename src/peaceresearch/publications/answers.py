@@ -16,7 +16,9 @@ from peaceresearch.results.table import RELEASED, rows
 from peaceresearch.study.words import format_number
 
 Show = Literal["estimate", "interval", "n", "p"]
-_DIGITS = {"share": 0, "mean": 1, "groups": 0, "coefficient": 2}
+_DIGITS = {"mean": 1, "before": 1, "after": 1, "change": 1, "marginal_effect": 1, "percent_agreement": 0}
+"""Decimals of a measure, where its unit does not say them."""
+_DIGITS_OF_UNIT = {"share": 0, "groups": 0, "count": 0, "people": 0, "codes": 1}
 
 
 class Markdown(str):
@@ -58,9 +60,12 @@ def _number(row: Any, show: Show, digits: int | None, context: Context) -> str:
         decimals = 3 if digits is None else digits
         smallest = 10.0**-decimals
         return f"<{text(smallest, decimals)}" if row.p < smallest else text(row.p, decimals)
-    decimals = _DIGITS.get(row.measure, 2) if digits is None else digits
-    is_share = row.unit == "share"
-    scale, sign = (100, "%") if is_share else (1, "")
+    decimals = _DIGITS.get(row.measure, _DIGITS_OF_UNIT.get(row.unit, 2)) if digits is None else digits
+    is_share, is_difference = row.unit == "share", row.measure == "marginal_effect"
+    # A difference of shares is in percentage points: "%" would make another thing of it.
+    scale, sign = (100 if is_share else 1), ("%" if is_share and not is_difference else "")
+    if show == "estimate" and is_difference:
+        return context.words.text("percentage_points", value=text(scale * row.estimate, decimals))
     if show == "estimate":
         return text(scale * row.estimate, decimals) + sign
     if show == "interval":

@@ -29,9 +29,10 @@ def value(
     identifier
         Id of a result.
     show
-        `estimate`; `interval` (lower and upper end); `n`, the unweighted base; `p`. A share is shown as a percentage.
+        `estimate`; `interval` (lower and upper end); `n`, the unweighted base; `p`. A share is shown as a percentage, a
+        marginal effect in percentage points.
     digits
-        Decimals; by default 0 for shares and counts, 1 for means, 2 for the rest, 3 for p.
+        Decimals; by default 0 for shares and counts, 1 for means and marginal effects, 2 for the rest, 3 for p.
     otherwise
         The wording where the result is withheld or could not be estimated.
 

@@ -56,7 +56,7 @@ class CodedMaterial:
     ----------
     documents
         One row per source: document (guid), name, kind (text|pdf|picture|audio|video), length (Int64, code points of
-        its text or of its only transcript; missing if there is none).
+        its text or of its only transcript; missing if there is none), text ("" if there is none).
     codes
         One row per code, parents first: code (guid), name, parent (guid or ""), path (names joined by " > "), colour,
         description, codable (bool).
@@ -153,16 +153,26 @@ def _material(root: Element, texts: refi_qda_segments.Texts, findings: Findings)
 def _documents(
     sources: Mapping[str, Element], names: Mapping[str, str], texts: refi_qda_segments.Texts
 ) -> pd.DataFrame:
-    rows = [(key, names[key], SOURCE_KINDS[name_of(each)], _length(each, texts)) for key, each in sources.items()]
-    table = pd.DataFrame(rows, columns=["document", "name", "kind", "length"])
-    return table.astype({"document": "str", "name": "str", "kind": "str", "length": "Int64"})
+    found = {key: _text(source, texts) for key, source in sources.items()}
+    rows = [
+        (
+            key,
+            names[key],
+            SOURCE_KINDS[name_of(each)],
+            None if found[key] is None else len(found[key]),
+            found[key] or "",
+        )
+        for key, each in sources.items()
+    ]
+    table = pd.DataFrame(rows, columns=["document", "name", "kind", "length", "text"])
+    return table.astype({"document": "str", "name": "str", "kind": "str", "length": "Int64", "text": "str"})
 
 
-def _length(source: Element, texts: refi_qda_segments.Texts) -> int | None:
-    """Code points of the text of a source; none where it has no text, or several."""
+def _text(source: Element, texts: refi_qda_segments.Texts) -> str | None:
+    """The text of a source; none where it has no text, or several."""
     own = [source] if name_of(source) == "TextSource" else list(children(source, *_TEXT_HOLDERS))
     found = [each for each in map(texts.of, own) if each is not None]
-    return len(found[0]) if len(found) == 1 else None
+    return found[0] if len(found) == 1 else None
 
 
 def _segments(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from peaceresearch.study.documents import Choice, Codes
 from peaceresearch.study.general import Slug
-from peaceresearch.study.strands import Code
+from peaceresearch.study.strands import Code, Level
 from peaceresearch.study.text import Section, Text
 
 
@@ -33,6 +33,7 @@ class Attendance(Section):
     """The attendance sheet (.xlsx or .csv): a row per participant and event."""
 
     source: str
+    """Path of the file, from the study's folder."""
     sheet: str | None = None
     event: str
     participant: str
@@ -42,6 +43,8 @@ class Attendance(Section):
     """Column that says whether the participant took the floor."""
     yes: list[Code] = Field(default_factory=list)
     """What stands there where they did."""
+    no: list[Code] = Field(default_factory=list)
+    """What stands there where they did not; an empty cell means the same."""
 
 
 class Reference(Section):
@@ -86,7 +89,7 @@ class Proposals(Section):
     event: str
     theme: str
     themes: Annotated[dict[Slug, Choice], Field(min_length=1)]
-    text: dict[str, str]
+    text: Annotated[dict[str, str], Field(min_length=1)]
     """Language of the study: column of the proposal in it."""
     addressee: str
     addressees: Annotated[dict[Slug, Choice], Field(min_length=1)]
@@ -108,6 +111,8 @@ class Responses(Section):
 class Events(Section):
     """`config/events.yaml`."""
 
+    level: Level = 0.95
+    """Level of the confidence intervals."""
     place: Slug
     """The dimension whose values are the places of the events."""
     events: Annotated[dict[Slug, Event], Field(min_length=1)]

@@ -25,7 +25,8 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
         order, which is the order on the page: a dict would lose it when its keys are sorted. A text is a dict by
         language, `*` for all of them.
     """
-    wanted = {item_of(pattern) for pattern in patterns}
+    # A quote's own name stands where others name an item; its codes are known only when it is read.
+    wanted = {"*" if pattern.split(".")[1:2] == ["quote"] else item_of(pattern) for pattern in patterns}
     strands = {pattern.split(".", 1)[0] for pattern in patterns}
     labels: Labels = {"items": [], "categories": {}, "dimensions": {}}
     used: set[str] = set()
@@ -41,7 +42,9 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
     if config.documents is not None and strands & {"documents", "*"}:
         _add_documents(config, wanted, labels)
     if config.events is not None and strands & {"events", "*"}:
-        _add_events(config, wanted, labels)
+        # A record tells its theme, its addressee and what became of it, whatever the pattern that asks for it.
+        told = {"*"} if any(pattern.startswith("events.proposal.") for pattern in patterns) else set()
+        _add_events(config, wanted | told, labels)
         used |= {config.events.place, *config.events.attendance.groups}
     for name, dimension in config.study.dimensions.items():
         if name in used:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -126,11 +126,20 @@ def load_words(lang: str, study: Path | None = None) -> Words:
     return _words(lang, _shown(layers[-1]), found)
 
 
-def format_date(day: date, words: Words) -> str:
-    """A date in the long form of the language, as CLDR (through Babel) has it."""
+def format_date(day: date, words: Words, form: Literal["medium", "long"] = "long") -> str:
+    """A date in a form of the language, as CLDR (through Babel) has it; `medium` has a short name of the month, or its
+    number.
+    """
     from babel.dates import format_date as babel_date
 
-    return babel_date(day, format="long", locale=words.tags.babel)
+    return babel_date(day, format=form, locale=words.tags.babel)
+
+
+def format_months(first: date, last: date, words: Words) -> str:
+    """The months from `first` to `last` in the language, as CLDR (through Babel) has intervals."""
+    from babel.dates import format_interval
+
+    return str(format_interval(first, last, "yMMMM", locale=words.tags.babel))
 
 
 def format_number(value: float, digits: int, words: Words) -> str:

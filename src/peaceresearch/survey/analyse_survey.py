@@ -16,6 +16,7 @@ from peaceresearch.results.table import read_table, results, rows, write_results
 from peaceresearch.survey.design import Design
 from peaceresearch.survey.estimates import Estimate, mean, share
 from peaceresearch.survey.formulas import read_formula
+from peaceresearch.survey.marginal_effects import average_marginal_effects
 from peaceresearch.survey.models import ModelError, ModelFit, fit_glm
 from peaceresearch.survey.recode import Recoder
 
@@ -42,8 +43,9 @@ def analyse(answers: pd.DataFrame, spec: Mapping[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A table of results: measures `share` (0 to 1), `mean` (in the item's codes) and `coefficient` (of a model; its
-        item is the model, its category the term: `age`, `region:north`, `intercept`). A missing answer leaves its
+        A table of results: measures `share` (0 to 1), `mean` (in the item's codes), `coefficient` (of a model; its
+        item is the model, its category the term: `age`, `region:north`, `intercept`) and, where the model asks for
+        them, `marginal_effect` (a difference of probabilities, with the same categories). A missing answer leaves its
         respondent outside the item's base; a respondent outside a domain stays in the design.
 
     Raises
@@ -65,7 +67,7 @@ def analyse(answers: pd.DataFrame, spec: Mapping[str, Any]) -> pd.DataFrame:
     problems: list[Problem] = []
     for name, model in spec["models"].items():
         try:
-            rows += survey.coefficients(name, model)
+            rows += survey.model(name, model)
         except ModelError as error:
             problems.append(Problem(MODELS, name, str(error), "change the formula or the categories"))
     if problems:
@@ -139,8 +141,22 @@ class _Survey:
             "source": self.spec["source"],
         }
 
-    def coefficients(self, name: str, model: Mapping[str, Any]) -> list[Row]:
-        """The rows of one model: a coefficient per term, with `x` its position."""
+    def model(self, name: str, model: Mapping[str, Any]) -> list[Row]:
+        """The rows of one model: a coefficient per term and, if asked for, average marginal effects; `x` is the place
+        of the term.
+        """
+        frame = self._frame(model)
+        fit = fit_glm(frame, model["formula"], self.design, family=model["family"], level=self.spec["level"])
+        coefficients = fit.coefficients.assign(n=compared(frame, model["formula"], fit))
+        unit = "log odds" if model["family"] == "binomial" else "scale"
+        found = self._terms(name, model, "coefficient", unit, coefficients)
+        if model["marginal_effects"]:
+            effects = average_marginal_effects(frame, self.design, fit, self.spec["level"])
+            found += self._terms(name, model, "marginal_effect", "share", effects)
+        return found
+
+    def _frame(self, model: Mapping[str, Any]) -> pd.DataFrame:
+        """The columns that the formula names: domains, and items by their categories or as numbers."""
         outcome = model["formula"].split("~", 1)[0].strip()
         frame = pd.DataFrame(self.domains)
         for item, answers in self.items.items():
@@ -148,32 +164,27 @@ class _Survey:
         if model["family"] == "binomial":
             category = self.items[outcome]["category"]
             frame[outcome] = category.isin(model["outcome"]).astype(float).where(category.notna())
-        fit = fit_glm(frame, model["formula"], self.design, family=model["family"], level=self.spec["level"])
-        bases = compared(frame, model["formula"], fit)
+        return frame
+
+    def _terms(self, name: str, model: Mapping[str, Any], measure: str, unit: str, table: pd.DataFrame) -> list[Row]:
+        taken = ("estimate", "se", "df", "ci_low", "ci_high", "statistic", "p", "n")
         return [
             {
                 "strand": "survey",
-                "measure": "coefficient",
+                "measure": measure,
                 "item": name,
                 "category": f"{term.variable}:{term.level}" if term.level else str(term.variable or INTERCEPT),
                 "domain": "",
                 "x": float(position),
-                "estimate": term.estimate,
-                "se": term.se,
-                "df": term.df,
-                "ci_low": term.ci_low,
-                "ci_high": term.ci_high,
+                **{column: getattr(term, column) for column in taken},
                 "ci_method": "t",
-                "statistic": term.statistic,
-                "p": term.p,
-                "n": bases[position],
                 "base": "respondents with an answer to every item of the model; of a level, the smaller group compared",
-                "unit": "log odds" if model["family"] == "binomial" else "scale",
+                "unit": unit,
                 "model": model["formula"],
                 "weight": self.spec["design"]["weight"] or "",
                 "source": self.spec["source"],
             }
-            for position, term in enumerate(rows(fit.coefficients))
+            for position, term in enumerate(rows(table))
         ]
 
 

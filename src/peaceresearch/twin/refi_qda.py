@@ -8,106 +8,43 @@ from __future__ import annotations
 
 import uuid
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
-
-import numpy as np
 
 from peaceresearch.study.general import Study, Synthetic
 from peaceresearch.study.strands import FocusGroups
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin, GroupTwin
-from peaceresearch.twin.chance import stream
+from peaceresearch.twin.part import MARK
+from peaceresearch.twin.transcripts import Transcript, second_coding
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 PATH_SEPARATOR = " > "
 _ORIGIN = "peaceresearch twin"
-_PARTICIPANTS = 7
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One coded sentence: where it stands in the transcript, and the theme given to it."""
-
-    start: int
-    end: int
-    theme: str
-
-
-@dataclass(frozen=True)
-class Transcript:
-    """What was said in one group: a turn a line, and the passages that raise a theme, in their order."""
-
-    text: str
-    passages: tuple[Passage, ...]
-
-
-def transcript(group: GroupTwin, twin: FocusGroupsTwin, seed: int) -> Transcript:
-    """Write one group's discussion.
-
-    The moderator asks once per theme; participants answer with as many of its sentences as `passages` says, some of
-    them among small talk. Every theme that the group raises is there, and no other.
-    """
-    numbers = stream(seed, f"transcript {group.name}")
-    text, passages, speaker = "", [], 0
-
-    def turn() -> str:
-        """The start of a turn of somebody else than the last speaker."""
-        nonlocal speaker
-        speaker = (speaker + int(numbers.integers(1, _PARTICIPANTS))) % _PARTICIPANTS
-        return f"P{speaker + 1}: "
-
-    for theme in numbers.permutation(group.raises).tolist():
-        text += f"M: {_one_of(twin.moderator[group.language], numbers)}\n"
-        sentences = numbers.choice(twin.themes[theme].said[group.language], twin.passages, replace=False)
-        for sentence in sentences.tolist():
-            text += turn()
-            if numbers.random() < 0.5:
-                text += f"{_one_of(twin.small_talk[group.language], numbers)} "
-            passages.append(Passage(len(text), len(text) + len(sentence), theme))
-            text += f"{sentence}\n"
-            if numbers.random() < 0.3:
-                text += f"{turn()}{_one_of(twin.small_talk[group.language], numbers)}\n"
-    return Transcript(text, tuple(passages))
-
-
-def second_coding(first: Transcript, agreement: float, seed: int, name: str) -> tuple[Passage, ...]:
-    """The passages as a second coder codes them.
-
-    With the probability `agreement` a passage gets the first coder's theme; otherwise it is left out, or gets another
-    theme of the same transcript, so that no theme appears that the group did not raise.
-    """
-    numbers = stream(seed, f"second coder {name}")
-    found = []
-    for passage in first.passages:
-        agrees, leaves_out = numbers.random() < agreement, numbers.random() < 0.5
-        others = sorted({other.theme for other in first.passages} - {passage.theme})
-        if agrees:
-            found.append(passage)
-        elif others and not leaves_out:
-            found.append(Passage(passage.start, passage.end, _one_of(others, numbers)))
-    return tuple(found)
 
 
 def write(
-    path: Path, study: Study, synthetic: Synthetic, groups: FocusGroups, twin: FocusGroupsTwin, mark: str
+    path: Path,
+    study: Study,
+    synthetic: Synthetic,
+    groups: FocusGroups,
+    twin: FocusGroupsTwin,
+    said: Mapping[str, Transcript],
 ) -> None:
-    """Write the synthetic project to `path`; its name, its description and the archive's comment begin with `mark`.
+    """Write the coded discussions `said` to `path`; name, description and the archive's comment begin with the mark.
 
     Entries are stored, not compressed, and dated like the edition: the same study gives the same bytes.
     """
-    transcripts = {group.name: transcript(group, twin, study.seed) for group in twin.groups}
-    project = _Project(study, groups, twin).element(transcripts)
+    project = _Project(study, groups, twin).element(said)
     lang, day = study.languages[0], study.moment.date
-    project.set("name", f"{mark}: {study.title[lang]}")
-    SubElement(project, "Description").text = f"{mark}. {synthetic.statement[lang]}"
+    project.set("name", f"{MARK}: {study.title[lang]}")
+    SubElement(project, "Description").text = f"{MARK}. {synthetic.statement[lang]}"
     indent(project)
     entries = {"project.qde": tostring(project, encoding="utf-8", xml_declaration=True)}
-    for name, each in transcripts.items():
+    for name, each in said.items():
         entries[f"Sources/{guid(study.seed, 'source', name)}.txt"] = each.text.encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        archive.comment = mark.encode()
+        archive.comment = MARK.encode()
         for name, content in entries.items():
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.create_system = 3  # otherwise that of the machine
@@ -131,7 +68,7 @@ class _Project:
     def guid(self, *name: object) -> str:
         return guid(self.seed, *name)
 
-    def element(self, transcripts: dict[str, Transcript]) -> Element:
+    def element(self, transcripts: Mapping[str, Transcript]) -> Element:
         """The project without its name and description."""
         root = Element("Project", {"xmlns": NAMESPACE, "origin": _ORIGIN, "creationDateTime": self.created})
         users = SubElement(root, "Users")
@@ -201,7 +138,3 @@ class _Project:
         made = {"creatingUser": self.guid("user", coder), "creationDateTime": self.created}
         coding = SubElement(selection, "Coding", {"guid": self.guid("coding", *name), **made})
         SubElement(coding, "CodeRef", {"targetGUID": self.guid("code", self.groups.codes[theme].code)})
-
-
-def _one_of(choices: Sequence[str], numbers: np.random.Generator) -> str:
-    return choices[int(numbers.integers(len(choices)))]

@@ -1,0 +1,40 @@
+"""What stands in and beside the rows of a figure: why a row is empty, its number or base, and how high rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from matplotlib.axes import Axes
+
+from peaceresearch.exhibits.theme import MUTED
+
+_LINE, _GAP = 0.16, 0.1
+"""Inches of a line of a label, and between the labels of two rows."""
+
+
+def say_why(axes: Axes, y: float, why: str) -> None:
+    """In the row `y`: why it has no mark."""
+    axes.annotate(
+        why, (0.01, y), xycoords=("axes fraction", "data"), va="center", color=MUTED, style="italic", size=8.5
+    )
+
+
+def at_right_end(axes: Axes, y: float, text: str) -> None:
+    """Beside the row `y`, right of the axes."""
+    axes.annotate(
+        text,
+        (1.015, y),
+        xycoords=("axes fraction", "data"),
+        va="center",
+        color=MUTED,
+        size=8.5,
+        annotation_clip=False,
+    )
+
+
+def height_of(labels: Sequence[str], least: float) -> float:
+    """Inches of rows with these labels, at least `least` a row: as high as the two neighbours with most lines need."""
+    lines = [label.count("\n") + 1 for label in labels]
+    most = max((sum(pair) / 2 for pair in pairwise(lines)), default=max(lines, default=1))
+    return len(labels) * max(least, _LINE * most + _GAP)

@@ -1,0 +1,68 @@
+"""Results in a few words, for tables where several strands stand together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peaceresearch.exhibits.coefficients import term_label
+from peaceresearch.exhibits.view import View
+
+_COUNTS = ("participants", "documents", "evidence", "appraisal", "records", "linked", "proposals")
+_OF_GROUPS = ("groups", "saturation_point")
+_SHARES = ("share", "quality", "participation", "spoke")
+_HEADS = {
+    "participants": "participants",
+    "documents": "documents",
+    "evidence": "documents",
+    "appraisal": "documents",
+    "records": "records",
+    "quality": "quality",
+    "participation": "participation",
+    "parity": "parity",
+    "spoke": "spoke",
+    "linked": "linked",
+    "before": "before",
+    "after": "after",
+    "change": "change",
+    "proposals": "proposals",
+    "saturation_point": "saturation_point",
+}
+"""Measures whose item does not tell what is measured: the word of the language (`evidence_<word>`) that does."""
+_DIGITS = {"mean": 1, "before": 1, "after": 1, "change": 1, "parity": 2}
+MEASURES = (*_COUNTS, *_OF_GROUPS, *_SHARES, *_DIGITS, "marginal_effect")
+"""Measures that have a short form; others have none that is fair to them."""
+
+
+def name(strand: str, measure: str, item: str, category: str, view: View) -> str:
+    """What a result is about: its item and category and, where they do not say it, what is measured."""
+    if measure == "marginal_effect":
+        return f"{view.item(strand, item)}: {term_label(item, category, view)}"
+    head = view.words.text(f"evidence_{_HEADS[measure]}") if measure in _HEADS else ""
+    # Where the head says what is measured, an item without a label of its own (`all`) adds nothing, and neither does
+    # a dimension beside its value.
+    is_named = (strand, item) in view.labels["strand_items"] and item not in view.labels["dimensions"]
+    parts = [view.item(strand, item)] if is_named or not head else []
+    parts += [view.label("category", category, item)] if category else []
+    if not head:
+        return ": ".join(parts)
+    return f"{head} ({', '.join(parts)})" if parts else head
+
+
+def value(row: Any, view: View) -> list[str]:
+    """The number of a result that is shown and, in a line of its own, its interval where it has one."""
+    if row.measure in _OF_GROUPS:
+        return [view.words.text("of_groups", count=view.number(row.estimate, 0), base=view.number(row.n, 0))]
+    if row.measure in _COUNTS:
+        return [view.number(row.estimate, 0)]
+    if row.measure == "marginal_effect":
+        points = [view.signed(100 * each, 1) for each in (row.estimate, row.ci_low, row.ci_high)]
+        return [view.words.text("percentage_points", value=points[0]), f"({points[1]} – {points[2]})"]
+    scale, digits = (100, 0) if row.measure in _SHARES else (1, _DIGITS[row.measure])
+    has_sign = row.measure == "change"
+    text = (view.signed if has_sign else view.number)(scale * row.estimate, digits)
+    lines = [f"{text}%" if row.measure in _SHARES else text]
+    if row.ci_low == row.ci_low:
+        low, high = (view.number(scale * end, digits) for end in (row.ci_low, row.ci_high))
+        dash = " – " if has_sign else "–"  # a minus sign beside a dash cannot be read
+        lines.append(f"({low}{dash}{high})")
+    return lines
