@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.stage import RULES
+from peaceresearch.strand_specs import StrandSpecs, plain
 from peaceresearch.study.labels import labels_for
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
 from peaceresearch.study.shown import RECORDS, SYNTHESES, TABLES, Finding
-from peaceresearch.study.text import Text
 
 _ENGINES = {"quarto": "peaceresearch.publications.quarto", "embedded": "peaceresearch.publications.embedded"}
 _KERNEL = ("peaceresearch.publications.verbs",)
@@ -33,24 +32,8 @@ _RECORDS = {"focus_groups": "quotes", "documents": "included", "events": "propos
 """The records of each strand that has any."""
 
 
-def _plain(model: BaseModel) -> Any:
-    return model.model_dump(mode="json")
-
-
-def _wordless(value: Any) -> Any:
-    """A section without its texts for readers: a label that is reworded moves no estimate."""
-    if isinstance(value, BaseModel):
-        found = {name: getattr(value, name) for name in type(value).model_fields}
-        return {name: _wordless(part) for name, part in found.items() if not isinstance(part, Text)}
-    if isinstance(value, dict):
-        return {key: _wordless(part) for key, part in value.items() if not isinstance(part, Text)}
-    if isinstance(value, list | tuple):
-        return [_wordless(part) for part in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
-
-
 @dataclass(frozen=True)
-class Specs:
+class Specs(StrandSpecs):
     """The specs of one study's jobs."""
 
     folder: Path
@@ -122,121 +105,6 @@ class Specs:
         content["code"] = self.digests.of(RULES[rule], *content.pop("modules", ()))
         return canonical_json(content)
 
-    def _read_survey(self) -> dict[str, Any]:
-        survey = self._survey()
-        return {"source": survey.source, "encoding": survey.encoding}
-
-    def _read_focus_groups(self) -> dict[str, Any]:
-        groups = self._focus_groups()
-        return {
-            "source": groups.source,
-            "participants": _wordless(groups.participants),
-            "quotes": _wordless(groups.quotes),
-        }
-
-    def _read_documents(self) -> dict[str, Any]:
-        documents = self._documents()
-        return {
-            "searches": [[name, _wordless(search)] for name, search in documents.searches.items()],
-            "screening": _wordless(documents.screening),
-            "extraction": _wordless(documents.extraction),
-            "appraisal": _wordless(documents.appraisal),
-        }
-
-    def _read_events(self) -> dict[str, Any]:
-        events = self._events()
-        parts = ("events", "attendance", "feedback", "proposals", "responses")
-        return {name: _wordless(getattr(events, name)) for name in parts}
-
-    def _analyse_survey(self) -> dict[str, Any]:
-        survey = self._survey()
-        items = {
-            name: {
-                "variable": item.variable,
-                "missing": item.missing,
-                "categories": {slug: category.codes for slug, category in item.categories.items()},
-            }
-            for name, item in survey.items.items()
-        }
-        models = {
-            name: {
-                "family": model.family,
-                "formula": model.formula,
-                "outcome": model.outcome,
-                "marginal_effects": model.marginal_effects,
-            }
-            for name, model in self.config.models.models.items()
-        }
-        return {
-            "source": survey.source,
-            "design": _plain(survey.design),
-            "level": survey.level,
-            "domains": {name: _plain(domain) for name, domain in survey.domains.items()},
-            "items": items,
-            "estimates": [_plain(family) for family in survey.estimates],
-            "models": models,
-        }
-
-    def _analyse_focus_groups(self) -> dict[str, Any]:
-        groups = self._focus_groups()
-        return {
-            "source": groups.source,
-            "groups": _plain(groups.groups),
-            "values": {name: list(self.config.study.dimensions[name].values) for name in groups.groups.variables},
-            "codes": {name: coded.code for name, coded in groups.codes.items()},
-            "by": groups.by,
-            "agreement": _plain(groups.agreement) if groups.agreement else None,
-            "saturation": groups.saturation,
-            "participants": _wordless(groups.participants),
-            "quotes": _wordless(groups.quotes),
-            "seed": self.config.study.seed if groups.agreement else None,
-        }
-
-    def _analyse_documents(self) -> dict[str, Any]:
-        documents = self._documents()
-        return {
-            "searches": [[name, search.kind, search.source] for name, search in documents.searches.items()],
-            "duplicates": _plain(documents.duplicates),
-            "reviewers": list(documents.screening.reviewers),
-            "reasons": list(documents.screening.reasons),
-            "fields": {name: list(field.values) for name, field in documents.extraction.fields.items()},
-            "criteria": list(documents.appraisal.criteria) if documents.appraisal else [],
-            "scores": {name: score.score for name, score in documents.appraisal.scores.items()}
-            if documents.appraisal
-            else {},
-            "evidence_map": _wordless(documents.evidence_map),
-            "source": {
-                name: part.source
-                for name in ("screening", "extraction", "appraisal")
-                if (part := getattr(documents, name)) is not None
-            },
-        }
-
-    def _analyse_events(self) -> dict[str, Any]:
-        events = self._events()
-        return {
-            "level": events.level,
-            "place": events.place,
-            "events": {name: event.date.isoformat() for name, event in events.events.items()},
-            "groups": {
-                name: [value for value in self.config.study.dimensions[name].values if value in groups.codes]
-                for name, groups in events.attendance.groups.items()
-            },
-            "spoke": events.attendance.spoke is not None,
-            "reference": {name: reference.shares for name, reference in events.reference.items()},
-            "questions": {name: question.limits for name, question in events.feedback.questions.items()}
-            if events.feedback
-            else {},
-            "themes": list(events.proposals.themes) if events.proposals else [],
-            "addressees": list(events.proposals.addressees) if events.proposals else [],
-            "statuses": list(events.responses.statuses) if events.responses else [],
-            "source": {
-                name: part.source
-                for name in ("attendance", "feedback", "proposals", "responses")
-                if (part := getattr(events, name)) is not None
-            },
-        }
-
     def _release_results(self) -> dict[str, Any]:
         shown = self.config.exhibits.exhibits.items()
         of_records = [f"exhibits/{name}" for name, exhibit in shown if exhibit.kind in RECORDS]
@@ -261,7 +129,7 @@ class Specs:
         return {
             "modules": [f"peaceresearch.exhibits.{declared.kind}"],
             "kind": declared.kind,
-            "options": _plain(declared.options),
+            "options": plain(declared.options),
             "labels": labels_for(
                 self.config,
                 patterns,
@@ -272,7 +140,7 @@ class Specs:
             "minimum_base": self._minimum_base | self._minimum_of_quotes(declared.kind),
             "languages": self.languages,
             "words": {lang: self._own_words(lang) for lang in self.languages},
-            "mark": _plain(study.synthetic.mark) if study.synthetic else None,
+            "mark": plain(study.synthetic.mark) if study.synthetic else None,
             "epoch": self.epoch,
         }
 
@@ -284,9 +152,9 @@ class Specs:
 
     def _finding(self, kind: str, finding: Finding) -> dict[str, Any]:
         """What an exhibit shows of a finding beside its evidence."""
-        shown: dict[str, Any] = {"statement": _plain(finding.statement)}
+        shown: dict[str, Any] = {"statement": plain(finding.statement)}
         if kind == "synthesis_table":
-            shown["summary"] = {strand: _plain(text) for strand, text in finding.summary.items()}
+            shown["summary"] = {strand: plain(text) for strand, text in finding.summary.items()}
             shown["assessment"] = finding.assessment
         return shown
 
@@ -362,19 +230,3 @@ class Specs:
         """What the study lays over the shipped words of a language."""
         path = self.folder / "config" / "words" / f"{lang}.yaml"
         return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-
-    def _survey(self) -> Any:
-        assert self.config.survey is not None  # the Snakefile includes a strand's rules only where there is one
-        return self.config.survey
-
-    def _focus_groups(self) -> Any:
-        assert self.config.focus_groups is not None
-        return self.config.focus_groups
-
-    def _documents(self) -> Any:
-        assert self.config.documents is not None
-        return self.config.documents
-
-    def _events(self) -> Any:
-        assert self.config.events is not None
-        return self.config.events

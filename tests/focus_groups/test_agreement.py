@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceresearch.statistics import agreement_coefficients as coefficients
 from peaceresearch.focus_groups.agreement import agreement
 from peaceresearch.focus_groups.tables import TableError
 from peaceresearch.focus_groups.units import comparable_units
+from peaceresearch.statistics import agreement_coefficients as coefficients
 
 from .coded_material import CODES, coded_segments, segments
 

@@ -12,7 +12,6 @@ from peaceresearch.focus_groups.analyse_focus_groups import analyse, quoted
 from peaceresearch.focus_groups.quotes import turns
 from peaceresearch.problems import InputError
 from peaceresearch.results.records import fields
-from peaceresearch.results.table import rows
 
 SHEET = "data/raw/quotes.xlsx"
 NORTH = "M: How is it?\nP1: We have always met at the market.\nMostly on Saturdays: early.\nP2: Yes: always.\n"
@@ -46,7 +45,9 @@ def tables(*quotes: dict) -> dict[str, pd.DataFrame]:
     texts = {"d1": NORTH, "d2": SOUTH, "d3": "P1: Hm.\n", "d4": "P1: Never coded.\n"}
     of = {"d1": ("hills", "w"), "d2": ("plain", "w"), "d3": ("hills", "w"), "d4": ("plain", "e")}
     coded = [("d1", "c1"), ("d2", "c2"), ("d3", "c1")]
+    values = [(key, *pair) for key, found in of.items() for pair in zip(("Region", "Wing"), found, strict=True)]
     people = {"North": 4, "South": 10, "Hill": 3, "Silent": 9}
+    labels = [(group, i) for group, count in people.items() for i in range(1, count + 1)]
     return {
         "documents": pd.DataFrame(
             [(key, name, "text", len(texts[key]), texts[key]) for key, name in names.items()],
@@ -59,12 +60,9 @@ def tables(*quotes: dict) -> dict[str, pd.DataFrame]:
             [(document, code, "Ana", 0, 5) for document, code in coded],
             columns=["document", "code", "coder", "start", "end"],
         ),
-        "variables": pd.DataFrame(
-            [(key, name, value) for key, values in of.items() for name, value in zip(("Region", "Wing"), values, strict=True)],
-            columns=["document", "variable", "value"],
-        ),
+        "variables": pd.DataFrame(values, columns=["document", "variable", "value"]),
         "participants": pd.DataFrame(
-            [(group, f"P{i}", "refused" if i == 2 else "given") for group, n in people.items() for i in range(1, n + 1)],
+            [(group, f"P{i}", "refused" if i == 2 else "given") for group, i in labels],
             columns=["group", "participant", "consent"],
         ),
         "quotes": pd.DataFrame(quotes),
@@ -79,7 +77,7 @@ def test_a_quote_is_a_record_with_those_among_whom_its_speaker_is_one() -> None:
     assert (first["domain"], first["n"], first["consent"]) == ("region=hills;wing=w", 7, "given")
     assert made.loc[1, "consent"] == "refused"
     assert first["source"] == SHEET
-    assert [fields(row) for row in rows(made)][0] == {
+    assert fields(first) == {
         "code": "contact",
         "language": "xx",
         "text": "We have always met at the market.",
@@ -132,7 +130,7 @@ def test_a_turn_goes_on_until_somebody_else_speaks() -> None:
 
 def test_a_study_without_quotes_has_none_and_quotes_need_the_sheet_of_participants() -> None:
     assert quoted(tables(), spec(quotes=None)).empty
-    with pytest.raises(InputError, match="config/focus_groups.yaml: quotes: quotes without a sheet of participants"):
+    with pytest.raises(InputError, match="quotes: quotes without a sheet of participants"):
         quoted(tables(quote("one")), spec(participants=None))
 
 

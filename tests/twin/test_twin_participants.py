@@ -15,7 +15,7 @@ def written(tmp_path_factory):
 
 
 def test_everybody_who_takes_part_is_listed_once_and_those_who_refuse_say_so(written):
-    config, _, people, _ = written
+    _, _, people, _ = written
     table = read_sheet(people, "people.xlsx", "People", ["Group", "Who", "Consent", "Age"])
     assert table.groupby("Group", sort=False).size().to_dict() == {"G1": 7, "G2": 7, "G3": 3, "G4": 7}
     assert not table.duplicated(["Group", "Who"]).any()

@@ -1,4 +1,5 @@
 import zipfile
+from itertools import pairwise
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_turns_are_lines_of_the_moderator_or_of_those_who_take_part(twin):
         speakers = [line.split(": ")[0] for line in transcripts(twin, 1)[group.name].text.splitlines()]
         assert set(speakers) <= {"M", *group.labels}
         assert speakers.count("M") == len(group.raises)
-        assert all(one != other for one, other in zip(speakers, speakers[1:], strict=False))
+        assert all(one != other for one, other in pairwise(speakers))
 
 
 def test_no_sentence_is_said_again_before_all_were_said_and_a_quote_stays_with_its_group(twin):

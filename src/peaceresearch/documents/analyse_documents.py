@@ -117,7 +117,7 @@ class Review:
         base = {"n": len(self.records), "base": "records identified"}
         source = {name: path for name, _, path in self.spec["searches"]}
         for (box, category), count in self.flow.counts.items():
-            file = source[category] if box == "identified" and category else self.spec["source"]["screening"]
+            file = source[category] if category in source else self.spec["source"]["screening"]
             yield {"measure": "records", "item": box, "category": category, "estimate": count, "source": file, **base}
 
     def _agreement(self) -> Iterator[Row]:

@@ -76,7 +76,7 @@ def flow(
     Returns
     -------
     Flow
-        Boxes: `identified` (also by search), `identified_databases`, `identified_other`, `duplicates`, `screened`,
+        Boxes: `identified`, `identified_databases`, `identified_other` (each also by search), `duplicates`, `screened`,
         `excluded_screening`, `sought`, `not_retrieved`, `assessed`, `excluded_full_text` (also by reason), `included`.
         identified = duplicates + screened; screened = excluded_screening + sought; sought = not_retrieved + assessed;
         assessed = excluded_full_text + included.
@@ -103,7 +103,8 @@ def flow(
     found = records["search"].value_counts()
     counts = {("identified", search): int(found.get(search, 0)) for search in searches}
     for box, kind in (("identified_databases", "database"), ("identified_other", "other")):
-        counts[box, ""] = sum(counts["identified", search] for search, of in searches.items() if of == kind)
+        of_kind = {search: counts["identified", search] for search, of in searches.items() if of == kind}
+        counts |= {(box, search): count for search, count in of_kind.items()} | {(box, ""): sum(of_kind.values())}
     counts |= {
         ("identified", ""): len(records),
         ("duplicates", ""): len(records) - len(unique),

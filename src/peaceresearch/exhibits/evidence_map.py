@@ -14,8 +14,8 @@ from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME = 0.62, 1.55
-_LARGEST = 30.0
+_ROW, _FRAME = 0.5, 1.5
+_LARGEST = 29.0
 """Diameter in points of the largest circle; areas are in proportion to the numbers of documents."""
 _SCALE = LinearSegmentedColormap.from_list("quality", ("#e8b98f", "#c9d3da", "#1f5a8a"))
 _UNKNOWN = "#8fa3b3"
@@ -27,7 +27,9 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     """Draw a row per item and a column per category; a gap, where no document is, shows a small 0."""
     counts = results[results["measure"] == "evidence"]
     quality = results[results["measure"] == "quality"].set_index(["item", "category"])
-    items, heads = view.order("item", counts), view.order("category", counts)
+    items, found = view.order("item", counts), set(counts["category"])
+    # In the order of the field that makes the columns: another one may have a value of the same name.
+    heads = [slug for slug in view.labels["categories"].get(items[0], sorted(found)) if slug in found]
     figure, axes = new_figure(_FRAME + _ROW * len(items))
     largest = max(float(counts["estimate"].max()), 1.0)
     norm = Normalize(0, 1)
@@ -37,7 +39,7 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         why = view.withheld(cell)
         if why or cell.estimate == 0:
             withheld = withheld or why
-            axes.text(x, y, "–" if why else view.number(0, 0), ha="center", va="center", color=MUTED, size=9)
+            axes.text(x, y, "–" if why else view.number(0, 0), ha="center", va="center_baseline", color=MUTED, size=9)
             continue
         known = (cell.item, cell.category) in quality.index
         score = float(quality.loc[(cell.item, cell.category), "estimate"]) if known else np.nan

@@ -11,7 +11,7 @@ from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME = 0.4, 0.95
+_ROW, _FRAME = 0.32, 0.95
 _SHADES = LinearSegmentedColormap.from_list("counts", ("#f1f5f9", "#8fb7d6", "#1f5a8a"))
 MEASURES = ("groups",)
 """What this kind can draw."""

@@ -15,7 +15,6 @@ _HEADS = {
     "documents": "documents",
     "evidence": "documents",
     "appraisal": "documents",
-    "records": "records",
     "quality": "quality",
     "participation": "participation",
     "parity": "parity",
@@ -28,6 +27,13 @@ _HEADS = {
     "saturation_point": "saturation_point",
 }
 """Measures whose item does not tell what is measured: the word of the language (`evidence_<word>`) that does."""
+_BOXES = {
+    "identified": "evidence_records",
+    "identified_databases": "prisma_identified",
+    "identified_other": "prisma_other",
+    "excluded_screening": "prisma_excluded",
+}
+"""Boxes of the PRISMA flow whose word is not `prisma_<box>`."""
 _DIGITS = {"mean": 1, "before": 1, "after": 1, "change": 1, "parity": 2}
 MEASURES = (*_COUNTS, *_OF_GROUPS, *_SHARES, *_DIGITS, "marginal_effect")
 """Measures that have a short form; others have none that is fair to them."""
@@ -37,6 +43,9 @@ def name(strand: str, measure: str, item: str, category: str, view: View) -> str
     """What a result is about: its item and category and, where they do not say it, what is measured."""
     if measure == "marginal_effect":
         return f"{view.item(strand, item)}: {term_label(item, category, view)}"
+    if measure == "records":
+        head = view.words.text(_BOXES.get(item, f"prisma_{item}"))
+        return f"{head} ({view.label('category', category, item)})" if category else head
     head = view.words.text(f"evidence_{_HEADS[measure]}") if measure in _HEADS else ""
     # Where the head says what is measured, an item without a label of its own (`all`) adds nothing, and neither does
     # a dimension beside its value.

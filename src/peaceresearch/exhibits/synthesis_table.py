@@ -18,8 +18,8 @@ _ASSESSMENT = 0.15
 
 def make(results: pd.DataFrame, view: View) -> Table:
     """A block per finding: its statement over all columns; what each strand says, and the assessment; then the strands'
-    results over everybody, a line each, where there are any. A strand that speaks to no finding has no column, and one
-    that says nothing of a finding has a dash.
+    first results over everybody, a line each, where there are any. A strand that speaks to no finding has no column,
+    and one that says nothing of a finding has a dash.
     """
     whole = results[results["domain"] == ""]
     there = [strand for strand in STRANDS if strand in view.minimum_base]
@@ -48,9 +48,9 @@ def _said(summary: dict[str, str] | None, evidence: list[str], view: View) -> Ce
 
 
 def _evidence(results: pd.DataFrame, view: View) -> list[str]:
-    """A line per result: what it is about, and its number."""
+    """A line for each of the first results: what it is about, and its number."""
     lines = []
-    for row in rows(results):
+    for row in rows(results.head(view.options["most"])):
         number = view.withheld(row) or value(row, view)[0]
         lines.append(f"{_BULLET} {name(row.strand, row.measure, row.item, row.category, view)}: {number}")
     return lines

@@ -154,18 +154,11 @@ def _documents(
     sources: Mapping[str, Element], names: Mapping[str, str], texts: refi_qda_segments.Texts
 ) -> pd.DataFrame:
     found = {key: _text(source, texts) for key, source in sources.items()}
-    rows = [
-        (
-            key,
-            names[key],
-            SOURCE_KINDS[name_of(each)],
-            None if found[key] is None else len(found[key]),
-            found[key] or "",
-        )
-        for key, each in sources.items()
-    ]
-    table = pd.DataFrame(rows, columns=["document", "name", "kind", "length", "text"])
-    return table.astype({"document": "str", "name": "str", "kind": "str", "length": "Int64", "text": "str"})
+    rows = [(key, names[key], SOURCE_KINDS[name_of(each)], found[key] or "") for key, each in sources.items()]
+    table = pd.DataFrame(rows, columns=["document", "name", "kind", "text"], dtype="str")
+    lengths = [None if text is None else len(text) for text in found.values()]
+    table.insert(3, "length", pd.Series(lengths, dtype="Int64"))
+    return table
 
 
 def _text(source: Element, texts: refi_qda_segments.Texts) -> str | None:

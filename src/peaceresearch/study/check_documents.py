@@ -18,7 +18,7 @@ BIBLIOGRAPHIES, TABLES = (".ris", ".bib"), (".csv", ".xlsx")
 """Formats of search results: those that name their fields, and those that need `columns`."""
 DECIDERS = ("agreed", "full_text")
 """Sheets of decisions that have their names from the package."""
-ITEMS = ("identified", "excluded_full_text")
+ITEMS = ("identified", "identified_databases", "identified_other", "excluded_full_text")
 """Items with categories that have their names from the package."""
 _SECTION = "documents"
 

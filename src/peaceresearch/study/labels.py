@@ -83,7 +83,7 @@ def _add_documents(config: Configuration, wanted: set[str], labels: Labels) -> N
     searches = [[name, search.label.root] for name, search in documents.searches.items()]
     reasons = [[name, reason.label.root] for name, reason in documents.screening.reasons.items()]
     found: list[tuple[str, Any, list[list[Any]]]] = [
-        ("identified", None, searches),
+        *((box, None, searches) for box in ("identified", "identified_databases", "identified_other")),
         ("excluded_full_text", None, reasons),
     ]
     fields = documents.extraction.fields

@@ -332,6 +332,9 @@ class JointDisplay(_Exhibit):
 class SynthesisTableOptions(Section):
     """Options of `synthesis_table`."""
 
+    most: Annotated[int, Field(ge=0)] = 2
+    """The most results that a cell lists: the first ones of the finding's evidence; joint displays have them all."""
+
 
 class SynthesisTable(_Exhibit):
     """A row per finding and a column per strand, with the authors' assessment of how the strands fit."""

@@ -25,7 +25,7 @@ from peaceresearch.twin.documents_problems import SECTION, problems
 from peaceresearch.twin.part import MARK, Part, RawFile
 from peaceresearch.twin.workbook import write_workbook
 
-_SPREAD = 0.5
+_SPREAD = 1.2
 """How far a criterion departs from a document's general quality, in standard deviations of the quality."""
 Row = list[Any]
 Sheets = dict[str, list[Row]]
@@ -43,7 +43,8 @@ def part(config: Configuration) -> Part | None:
         searches, workbooks = material(declared, twin, study.seed)
         for name, records in searches.items():
             search = declared.searches[name]
-            write_search(folder / search.source, records, search.columns, statement)
+            columns = {str(field): column for field, column in search.columns.items()}
+            write_search(folder / search.source, records, columns, statement)
         for source, sheets in workbooks.items():
             write_workbook(folder / source, sheets, MARK, statement, study.moment.date)
 

@@ -1,0 +1,157 @@
+"""What config/twin.yaml plants is found again in the raw files that it wrote."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from peaceresearch.focus_groups.analyse_focus_groups import analyse as analyse_groups
+from peaceresearch.plan import Plan
+from peaceresearch.provenance.digests import Digests
+from peaceresearch.sources.participants import read_participants
+from peaceresearch.sources.refi_qda import read_refi_qda
+from peaceresearch.sources.sheet import read_sheet
+from peaceresearch.sources.statistical import read_statistical_file
+from peaceresearch.study.load import load_configuration
+from peaceresearch.survey.analyse_survey import analyse as analyse_survey
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+# District lists of the Kosovo Agency of Statistics; names as in the census file.
+REGIONS = {
+    "prishtina": "Gllogovc,Fushë Kosovë,Lipjan,Obiliq,Podujevë,Prishtinë,Graçanicë,Novobërdë",
+    "mitrovica": "Leposaviq,Mitrovicë,Mitrovica Veriore,Skenderaj,Vushtrri,Zubin Potok,Zveqan",
+    "peja": "Istog,Klinë,Pejë",
+    "prizren": "Dragash,Malishevë,Mamushë,Prizren,Suharekë",
+    "ferizaj": "Ferizaj,Hani i Elezit,Kaçanik,Shtërpcë,Shtime",
+    "gjilan": "Gjilan,Kamenicë,Kllokot,Partesh,Ranillug,Viti",
+    "gjakova": "Deçan,Gjakovë,Junik,Rahovec",
+}
+
+
+@pytest.fixture(scope="module")
+def config():
+    return load_configuration(REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def plan(config):
+    return Plan(REPOSITORY, config, {}, "embedded", Digests())
+
+
+@pytest.fixture(scope="module")
+def data(config):
+    return read_statistical_file(REPOSITORY / config.survey.source)
+
+
+@pytest.fixture(scope="module")
+def found(plan, data):
+    return analyse_survey(data.answers, plan._analyse_survey()).set_index("id")
+
+
+@pytest.fixture(scope="module")
+def project(config):
+    return read_refi_qda(REPOSITORY / config.focus_groups.source)
+
+
+def test_strata_of_a_region_stand_for_the_people_whom_the_census_counted_there(config, shared_data):
+    path = shared_data / "kosovo-municipalities-geo" / "population_2011_2024.csv"
+    with path.open(encoding="utf-8") as file:
+        census = {row["muni_ask"]: int(row["pop_2024"]) for row in csv.DictReader(file)}
+    strata = config.twin.survey.strata.values()
+    for region, municipalities in REGIONS.items():
+        people = sum(census.pop(name) for name in municipalities.split(","))
+        assert sum(each.population for each in strata if each.fixed["region"] == region) == people
+    assert not census
+
+
+def test_the_sample_has_the_planted_size_and_a_community_too_small_to_show(config, data):
+    sizes = data.answers["community"].value_counts()
+    codes = {slug: sizes[float(members[0])] for slug, members in config.survey.domains["community"].codes.items()}
+    assert 1150 <= sizes.sum() <= 1250
+    assert codes["gorani"] < config.disclosure.minimum_base.survey <= 130 <= codes["other"]
+    assert 250 <= codes["serb"] <= 300
+    assert data.answers["region"].value_counts().min() >= 100
+    shares = data.answers.groupby("community")["weight"].sum() / data.answers["weight"].sum()
+    assert shares[1] > 0.9  # the boosters are weighted back
+
+
+def test_do_not_know_and_refused_are_declared_for_every_question_that_has_them(config, data):
+    questions = config.twin.survey.questions
+    asked = {config.survey.items[name].variable for name, question in questions.items() if question.no_answer}
+    assert set(data.reasons["item"]) == asked
+    assert data.reasons.set_index("code")["label"].to_dict() == {"98": "Nuk e di", "99": "Nuk përgjigjet"}
+    assert data.notes == ()
+
+
+def test_communities_differ_as_planted(found):
+    contact = found.filter(like="share.regular_contact[weekly_or_more][community=", axis=0)
+    low, high = (contact[end].rename(lambda name: name.split("=")[1].rstrip("]")) for end in ("ci_low", "ci_high"))
+    assert high["albanian"] < low["serb"] < high["serb"] < low["other"]
+    for item, category in (("feels_safe", "safe"), ("heard_committee", "no")):
+        rows = [found.loc[f"survey.share.{item}[{category}][community={name}]"] for name in ("serb", "albanian")]
+        assert rows[0]["ci_high"] < rows[1]["ci_low"]
+
+
+def test_one_region_feels_less_safe_than_all_others(found):
+    safe = found.filter(like="share.feels_safe[safe][region=", axis=0)
+    lowest = safe.loc["survey.share.feels_safe[safe][region=mitrovica]"]
+    assert safe["estimate"].idxmin() == lowest.name
+    assert (safe["estimate"].drop(lowest.name) > lowest["ci_high"]).all()
+
+
+def test_contact_and_trust_go_with_support_and_contact_with_seeing_a_use_in_meetings(found, data):
+    for term in ("contact", "trust_communities"):
+        assert found.loc[f"survey.coefficient.cooperation[{term}]", "ci_low"] > 0
+        assert found.loc[f"survey.marginal_effect.cooperation[{term}]", "ci_low"] > 0
+    both = data.answers[["q1", "q8e"]].dropna()
+    assert np.corrcoef(both["q1"], both["q8e"])[0, 1] > 0.25
+
+
+def test_no_answer_that_may_be_shown_is_given_by_nobody_or_everybody(config, found):
+    shares = found[(found["measure"] == "share") & (found["n"] >= config.disclosure.minimum_base.survey)]
+    assert shares["estimate"].between(0, 1, inclusive="neither").all()
+
+
+def test_the_second_coder_agrees_about_as_often_as_planted(config, project):
+    first, second = (
+        {(row.document, row.start, row.code) for row in project.segments.itertuples() if row.coder == coder}
+        for coder in config.focus_groups.agreement.coders
+    )
+    assert len(first & second) / len(first) == pytest.approx(config.twin.focus_groups.agreement, abs=0.1)
+
+
+def test_groups_raise_what_is_planted_and_nothing_is_new_after_the_sixth(config, plan, project):
+    tables = {name: getattr(project, name) for name in ("documents", "codes", "segments", "variables")}
+    spec = {**plan._analyse_focus_groups(), "agreement": None}
+    groups = config.twin.focus_groups.groups
+    source = REPOSITORY / config.focus_groups.participants.source
+    tables["participants"] = read_participants(source, spec["participants"], {group.name for group in groups})[0]
+    found = analyse_groups(tables, spec).set_index("id")["estimate"]
+    for theme in config.focus_groups.codes:
+        assert found[f"focus_groups.groups.{theme}"] == sum(theme in group.raises for group in groups)
+    curve = [found[f"focus_groups.saturation.observed[{number}]"] for number in range(1, 9)]
+    assert curve == [5, 8, 10, 11, 11, 12, 12, 12]
+    assert found["focus_groups.saturation_point.codes"] == 6
+    assert found["focus_groups.participants.all"] == sum(group.people for group in groups)
+
+
+def test_quotes_are_words_of_their_speakers_in_every_language_and_two_were_refused(config, project):
+    declared, people = config.focus_groups.quotes, config.focus_groups.participants
+    headers = [getattr(declared, name) for name in ("group", "participant", "code", "language", "text")]
+    languages = declared.translations
+    quotes = read_sheet(REPOSITORY / declared.source, declared.source, None, [*headers, *languages.values()])
+    texts = dict(zip(project.documents["name"], project.documents["text"], strict=True))
+    coded = {(row.document_name, row.text, row.code_name) for row in project.segments.itertuples()}
+    for group, participant, code, spoken, text in quotes[headers].to_numpy():
+        assert any(line.startswith(f"{participant}: ") and text in line for line in texts[group].splitlines())
+        assert (group, text, config.focus_groups.codes[code].code.rpartition(" > ")[2]) in coded
+        given = quotes.loc[quotes[declared.text] == text, list(languages.values())].iloc[0]
+        assert [lang for lang, column in languages.items() if not given[column]] == [spoken]
+    listed = read_sheet(
+        REPOSITORY / people.source, people.source, None, [people.group, people.participant, people.consent]
+    )
+    refused = listed[~listed[people.consent].isin(people.given)]
+    keys = set(map(tuple, refused[[people.group, people.participant]].to_numpy()))
+    assert len(keys) == 3
+    assert sum((row[0], row[1]) in keys for row in quotes[headers].to_numpy()) == 2
