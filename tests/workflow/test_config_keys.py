@@ -32,6 +32,8 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"study\.(title|lead|partner|donor|acknowledgement|disclaimer|footnote)", REPORT),
     (r"study\.period", REPORT),
     (r"study\.synthetic\.statement", REPORT),
+    # In the first language it also heads the CSV files of readers and gate.
+    (r"study\.synthetic\.mark\.en", {"read_survey", "read_focus_groups", "release_results"} | EXHIBITS | REPORT),
     (r"study\.synthetic\.mark", EXHIBITS | REPORT),
     (r"study\.editions\.first\.label", REPORT),
     (r"study\.editions\.first\.date", EXHIBITS | REPORT),

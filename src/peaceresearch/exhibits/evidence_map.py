@@ -10,11 +10,16 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 
+from peaceresearch.exhibits.row_notes import height_of
 from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME = 0.5, 1.5
+_ROW, _FRAME = 0.5, 1.35
+_LINE = 0.16
+"""Inches of a line more in the headings."""
+_SIGNS = 75
+"""Signs for which the headings of all columns have room."""
 _LARGEST = 29.0
 """Diameter in points of the largest circle; areas are in proportion to the numbers of documents."""
 _SCALE = LinearSegmentedColormap.from_list("quality", ("#e8b98f", "#c9d3da", "#1f5a8a"))
@@ -30,7 +35,10 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     items, found = view.order("item", counts), set(counts["category"])
     # In the order of the field that makes the columns: another one may have a value of the same name.
     heads = [slug for slug in view.labels["categories"].get(items[0], sorted(found)) if slug in found]
-    figure, axes = new_figure(_FRAME + _ROW * len(items))
+    labels = [wrapped(view.label("item", slug), 30) for slug in items]
+    headings = [wrapped(view.label("category", slug, items[0]), _SIGNS // len(heads)) for slug in heads]
+    lines = max(heading.count("\n") for heading in headings)
+    figure, axes = new_figure(_FRAME + _LINE * lines + height_of(labels, _ROW))
     largest = max(float(counts["estimate"].max()), 1.0)
     norm = Normalize(0, 1)
     withheld = ""
@@ -59,8 +67,8 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     axes.set_xlim(-0.5, len(heads) - 0.5)
     axes.set_ylim(len(items) - 0.5, -0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(heads)), [wrapped(view.label("category", slug, items[0]), 16) for slug in heads])
-    axes.set_yticks(range(len(items)), [wrapped(view.label("item", slug), 30) for slug in items])
+    axes.set_xticks(range(len(heads)), headings)
+    axes.set_yticks(range(len(items)), labels)
     axes.set_xticks(np.arange(0.5, len(heads) - 1), minor=True)
     axes.set_yticks(np.arange(0.5, len(items) - 1), minor=True)
     axes.grid(which="minor")

@@ -31,7 +31,7 @@ _COLUMN = (WIDTH - _LEFT - _BETWEEN - 0.1) / 2
 _RIGHT = _LEFT + _COLUMN + _BETWEEN
 _TRUNK = _LEFT + _COLUMN / 2
 _INNER = _COLUMN - 2 * _PAD
-_INDENT = "\N{EM SPACE}"
+_INDENT = "\N{EN SPACE} "
 _PHASES = ("#dbe7f0", "#e6edf2", "#d8e8dd")
 MEASURES = ("records",)
 """What this kind can draw."""

@@ -7,22 +7,18 @@ is no number, and ends a title at a bare percent sign, all without a word.
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
 
-import pypandoc
-
 from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.sources.bibliography import Entry
+from peaceresearch.sources.latex_text import plain_texts
+from peaceresearch.sources.notes import Note
 
 _START = re.compile(r"@\s*(\w+)\s*([{(])")
 _FIELD = re.compile(r"\s*([^\s=,{}()\"#]+)\s*=\s*")
 _NAME = re.compile(r"\s*([^\s,{}()\"#%=]+)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LATEX = re.compile(r"[\\{}$~^]|--|``|''")
-_BARE = re.compile(r"(?<!\\)([%&#_])")
-_PARAGRAPH = re.compile(r"<p>(\d+) ?(.*?)</p>", re.DOTALL)
 
 
 class _FaultError(Exception):
@@ -33,7 +29,7 @@ class _FaultError(Exception):
         super().__init__(what)
 
 
-def read_bibtex(path: Path, name: str) -> list[Entry]:
+def read_bibtex(path: Path, name: str) -> tuple[list[Entry], list[Note]]:
     """Read the entries of a BibTeX file in UTF-8, in their order.
 
     Comments, @preamble and text between entries are passed over. Authors keep the form that they have ("Last, First" or
@@ -74,7 +70,7 @@ def read_bibtex(path: Path, name: str) -> list[Entry]:
         raise InputError(problems)
     if not found:
         raise input_error(name, "holds no entry", "an entry of a BibTeX file begins with @ and its type")
-    return _entries(found)
+    return _entries(found, name)
 
 
 def _skipped(text: str, start: re.Match[str]) -> int:
@@ -140,14 +136,16 @@ def _delimited(text: str, start: int) -> tuple[str, int]:
     raise _FaultError(start, "has a value that is not closed")
 
 
-def _entries(found: list[dict[str, str]]) -> list[Entry]:
+def _entries(found: list[dict[str, str]], name: str) -> tuple[list[Entry], list[Note]]:
     authors = [_names(fields.get("author") or fields.get("editor", "")) for fields in found]
     titles = [": ".join(filter(None, (fields.get("title", ""), fields.get("subtitle", "")))) for fields in found]
     places = ("publisher", "institution", "school", "organization")
     publishers = [next((fields[place] for place in places if fields.get(place)), "") for fields in found]
-    texts = _plain([*titles, *publishers, *(author for names in authors for author in names)])
+    given = [*titles, *publishers, *(author for names in authors for author in names)]
+    whose = [*range(len(found)), *range(len(found)), *(index for index, names in enumerate(authors) for _ in names)]
+    texts, unknown = plain_texts(given)
     after = iter(texts[2 * len(found) :])
-    return [
+    entries = [
         Entry(
             title=texts[index],
             authors=[next(after) for _ in authors[index]],
@@ -158,6 +156,11 @@ def _entries(found: list[dict[str, str]]) -> list[Entry]:
         )
         for index, fields in enumerate(found)
     ]
+    notes = [
+        Note(f"{name}: record {whose[place] + 1}", f"LaTeX that is not known: {raw}", "kept as it stands")
+        for place, raw in unknown.items()
+    ]
+    return entries, notes
 
 
 def _names(text: str) -> list[str]:
@@ -179,21 +182,3 @@ def _names(text: str) -> list[str]:
 def _bare(text: str) -> str:
     r"""A DOI or URL without the LaTeX around it (`\url{...}`, `\_`)."""
     return re.sub(r"\\([%&#_~])", r"\1", re.sub(r"\\url\s*", "", text)).replace("{", "").replace("}", "")
-
-
-def _plain(texts: list[str]) -> list[str]:
-    """Texts without their LaTeX; signs that LaTeX would take for its own are shielded first."""
-    wanted = {number: text for number, text in enumerate(texts) if _LATEX.search(text)}
-    if not wanted:
-        return texts
-    source = "\n\n".join(f"{number} {' '.join(_shielded(text).split())}" for number, text in wanted.items())
-    made = pypandoc.convert_text(source, "html", format="latex", extra_args=["--sandbox", "--wrap=none"])
-    read = {int(number): text for number, text in _PARAGRAPH.findall(made)}
-    return [
-        " ".join(html.unescape(re.sub(r"<[^>]*>", "", read[number])).split()) if number in read else text
-        for number, text in enumerate(texts)
-    ]
-
-
-def _shielded(text: str) -> str:
-    return _BARE.sub(r"\\\1", text.replace("$", r"\$") if text.count("$") % 2 else text)

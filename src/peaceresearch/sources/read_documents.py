@@ -82,4 +82,4 @@ def read_search(path: Path, name: str, columns: Mapping[str, str]) -> tuple[list
     ending = path.suffix.lower()
     if ending == ".ris":
         return read_ris(path, name)
-    return (read_bibtex(path, name) if ending == ".bib" else read_bibliography_table(path, name, columns)), []
+    return read_bibtex(path, name) if ending == ".bib" else (read_bibliography_table(path, name, columns), [])

@@ -1,0 +1,82 @@
+"""The text that short pieces of LaTeX stand for, as in the fields of a bibliography; pandoc reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pypandoc
+
+_LATEX = re.compile(r"[\\{}$~^]|--|``|''")
+_BARE = re.compile(r"(?<!\\)([%&#_])")
+_LETTER = {"dj": "đ", "DJ": "Đ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ"}
+"""Commands of LaTeX's T1 encoding that pandoc does not know."""
+_LETTERS = re.compile(rf"\\({'|'.join(_LETTER)})(?![A-Za-z])\s*(?:\{{\}})?")
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
+
+
+def plain_texts(texts: list[str]) -> tuple[list[str], dict[int, str]]:
+    """Texts without their LaTeX, and what pandoc does not know or cannot read, by the text's place; that is kept.
+
+    Signs that LaTeX would take for its own are shielded first.
+    """
+    wanted = {place: text for place, text in enumerate(texts) if _LATEX.search(text)}
+    read, unknown = dict(enumerate(texts)), {}
+    for place, (text, raw) in _read(wanted).items():
+        read[place] = text
+        if raw:
+            unknown[place] = raw
+    return list(read.values()), unknown
+
+
+def _read(wanted: dict[int, str]) -> dict[int, tuple[str, str]]:
+    """Each text without its LaTeX, and what of it is unknown. All at once; one by one where that goes wrong, for a text
+    that is no LaTeX, or makes paragraphs of its own, would lend its words to the next.
+    """
+    source = "\n\n".join(f"{place} {' '.join(_shielded(text).split())}" for place, text in wanted.items())
+    blocks = _blocks(source) if wanted else []
+    found: dict[int, tuple[str, str]] = {}
+    for place, block in zip(wanted, blocks, strict=False):
+        raw: list[str] = []
+        number, _, text = " ".join(_flat(block, raw).split()).partition(" ")
+        if number == str(place):
+            found[place] = text, " ".join(raw)
+    if len(blocks) == len(found) == len(wanted):
+        return found
+    if len(wanted) == 1:
+        return {place: (text, text) for place, text in wanted.items()}
+    return {place: read for place, text in wanted.items() for read in _read({place: text}).values()}
+
+
+def _blocks(source: str) -> list[Any]:
+    """The blocks that pandoc reads; none where it cannot."""
+    options = ["--sandbox"]  # a file from elsewhere reads no other file
+    try:
+        made = pypandoc.convert_text(source, "json", format="latex+raw_tex", extra_args=options)
+    except RuntimeError:  # what pypandoc makes of pandoc's failure
+        return []
+    return list(json.loads(made)["blocks"])
+
+
+def _flat(node: Any, raw: list[str]) -> str:
+    """The text of an element of pandoc's document (pandoc-types, Text.Pandoc.Definition); `raw` takes what is raw."""
+    if isinstance(node, list):
+        return "".join(_flat(part, raw) for part in node)
+    if not isinstance(node, dict):
+        return ""
+    kind, content = node["t"], node.get("c", [])
+    if kind in ("Str", "Space", "SoftBreak", "LineBreak"):
+        return str(content) if kind == "Str" else " "
+    if kind in ("RawInline", "Math", "Code"):
+        raw += [content[1].strip()] if kind == "RawInline" else []
+        return str(content[1])
+    if kind == "Quoted":
+        opening, closing = _QUOTES[content[0]["t"]]
+        return f"{opening}{_flat(content[1], raw)}{closing}"
+    return _flat(content, raw)
+
+
+def _shielded(text: str) -> str:
+    letters = _LETTERS.sub(lambda found: f"{{{_LETTER[found[1]]}}}", text)
+    return _BARE.sub(r"\\\1", letters.replace("$", r"\$") if letters.count("$") % 2 else letters)
