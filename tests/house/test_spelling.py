@@ -120,7 +120,8 @@ def test_every_word_is_in_the_dictionary_or_on_the_list_of_names_and_terms(lang:
         check=True,
         timeout=120,
     )
-    assert sorted(set(done.stdout.split())) == []
+    # A single letter is what an apostrophe or a formula leaves.
+    assert sorted(word for word in set(done.stdout.split()) if len(word) > 1) == []
 
 
 @pytest.mark.parametrize("lang", DICTIONARIES)
