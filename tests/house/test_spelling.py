@@ -28,9 +28,11 @@ LETTERS = {"en": "", "sq": "çëÇË", "sr": "čćđšžČĆĐŠŽ"}
 """Beyond A to Z. Names of places and people keep their own letters and stand in the word lists."""
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 NO_PROSE = re.compile(
-    r"^---\n.*?^---\n|```.*?```|`[^`\n]*`|\{[^{}\n]*\}|<[^>\n]*>|@[\w-]+|https?://\S+|\[@[^\]]*\]|^:::.*$",
-    re.MULTILINE | re.DOTALL,
+    r"^---\n(?s:.*?)^---\n|```(?s:.*?)```|`[^`\n]*`|\{[^{}\n]*\}|<[^>\n]*>|@[\w-]+|\[\^\w+\]|https?://\S+|^:::.*$",
+    re.MULTILINE,
 )
+"""What is no prose: headers, code, attributes, references; of the fence of a box, its title is read apart."""
+TITLE = re.compile(r'^:::.*\btitle="([^"]*)"', re.MULTILINE)
 
 
 def config_texts(lang: str) -> Iterator[str]:
@@ -72,6 +74,7 @@ def document_texts(lang: str) -> Iterator[str]:
         yield from (str(header.get(key, "")) for key in ("subtitle", "abstract"))
         yield from header.get("keywords", ())
         yield NO_PROSE.sub(" ", text)
+        yield from TITLE.findall(text)
         yield from (
             str(option)
             for call in read_report(path, path.name).asks("value")
@@ -95,6 +98,7 @@ def place_names() -> set[str]:
 
 def words_in(lang: str) -> set[str]:
     texts = [NO_PROSE.sub(" ", text) for text in (*config_texts(lang), *document_texts(lang), *shown_words(lang))]
+    assert sum(map(len, texts)) > 40_000, "the texts of a whole study were read"
     found = {word for text in texts for word in WORD.findall(unicodedata.normalize("NFC", text))}
     return {word.replace("’", "'") for word in found - place_names()}
 
