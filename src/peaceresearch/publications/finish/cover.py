@@ -8,6 +8,7 @@ from lxml import etree
 
 from peaceresearch.publications.document import Woven, header_and_body
 from peaceresearch.publications.finish.pictures import A
+from peaceresearch.publications.finish.slide_box import add_run, add_text_box
 from peaceresearch.publications.finish.wordml import W
 from peaceresearch.publications.markdown import unescaped
 
@@ -138,47 +139,20 @@ def _shrink(slide: Any) -> None:
 
 
 def _add_box(slide: Any, lines: list[Line], width: int, height: int) -> None:
-    tree = slide.find(f"{_P}cSld/{_P}spTree")
-    number = max(int(one.get("id", "0")) for one in tree.iter(f"{_P}cNvPr")) + 1
-    shape = etree.SubElement(tree, f"{_P}sp")
-    head = etree.SubElement(shape, f"{_P}nvSpPr")
-    etree.SubElement(head, f"{_P}cNvPr", id=str(number), name=f"TextBox {number}")
-    etree.SubElement(head, f"{_P}cNvSpPr", txBox="1")
-    etree.SubElement(head, f"{_P}nvPr")
-    form = etree.SubElement(shape, f"{_P}spPr")
-    frame = etree.SubElement(form, f"{_A}xfrm")
-    etree.SubElement(frame, f"{_A}off", x=str(round(0.06 * width)), y=str(round(0.58 * height)))
-    etree.SubElement(frame, f"{_A}ext", cx=str(round(0.88 * width)), cy=str(round(0.34 * height)))
-    geometry = etree.SubElement(form, f"{_A}prstGeom", prst="rect")
-    etree.SubElement(geometry, f"{_A}avLst")
-    etree.SubElement(form, f"{_A}noFill")
-    box = etree.SubElement(shape, f"{_P}txBody")
-    etree.SubElement(box, f"{_A}bodyPr", wrap="square", lIns="0", tIns="0", rIns="0", bIns="0", anchor="t")
-    etree.SubElement(box, f"{_A}lstStyle")
+    place = (round(0.06 * width), round(0.58 * height), round(0.88 * width), round(0.34 * height))
+    box = add_text_box(slide, place, "t")
     named = [line for line in lines if line[0]]
-    for line in lines:
-        if line is not named[0] and line[0]:
-            continue  # the imprint is one paragraph: a slide has little height
+    # The imprint is one paragraph: a slide has little height.
+    paragraphs = [[line] for line in lines if not line[0]]
+    after_statement = 1 if lines[0][2] == _MARK else 0
+    paragraphs[after_statement:after_statement] = [named] if named else []
+    for parts in paragraphs:
         paragraph = etree.SubElement(box, f"{_A}p")
         space = etree.SubElement(etree.SubElement(paragraph, f"{_A}pPr"), f"{_A}spcBef")
         etree.SubElement(space, f"{_A}spcPts", val="600")
-        for part in named if line[0] else [line]:
-            label, text, colour, size = part
-            before = f"{label}: " if part is named[0] else f"  ·  {label}: "
+        for label, text, colour, size in parts:
             if label:
-                _slide_run(paragraph, before, _SOFT, size + 2, bold=False)
-            _slide_run(
-                paragraph,
-                text,
-                colour,
-                size + (2 if label or colour == _SOFT else 4),
-                bold=bool(label) or colour == _MARK,
-            )
-
-
-def _slide_run(paragraph: Any, text: str, colour: str, size: int, *, bold: bool) -> None:
-    run = etree.SubElement(paragraph, f"{_A}r")
-    properties = etree.SubElement(run, f"{_A}rPr", sz=str(100 * size), b="1" if bold else "0")
-    fill = etree.SubElement(properties, f"{_A}solidFill")
-    etree.SubElement(fill, f"{_A}srgbClr", val=colour)
-    etree.SubElement(run, f"{_A}t").text = text
+                before = f"{label}: " if (label, text, colour, size) == parts[0] else f"  ·  {label}: "
+                add_run(paragraph, before, _SOFT, 100 * (size + 2), bold=False)
+            larger = 4 if colour == _MARK else 2
+            add_run(paragraph, text, colour, 100 * (size + larger), bold=bool(label) or colour == _MARK)

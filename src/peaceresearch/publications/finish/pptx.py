@@ -12,6 +12,7 @@ from peaceresearch.publications.finish.cover import add_cover_to_pptx
 from peaceresearch.publications.finish.package import Package
 from peaceresearch.publications.finish.pictures import A, Alternatives, describe, embedded
 from peaceresearch.publications.finish.properties import write_properties
+from peaceresearch.publications.finish.slide_box import add_run, add_text_box
 from peaceresearch.publications.finish.source import Facts, read_facts
 
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -90,28 +91,8 @@ def _unmark_masters(package: Package, marks: frozenset[str]) -> None:
 
 def _mark(slide: Any, sentence: str, width: int, height: int) -> None:
     """Put a sentence into a small box at the foot of a slide."""
-    tree = slide.find(f"{P}cSld/{P}spTree")
-    number = max(int(one.get("id", "0")) for one in tree.iter(f"{P}cNvPr")) + 1
-    shape = etree.SubElement(tree, f"{P}sp")
-    head = etree.SubElement(shape, f"{P}nvSpPr")
-    etree.SubElement(head, f"{P}cNvPr", id=str(number), name=f"TextBox {number}")
-    etree.SubElement(head, f"{P}cNvSpPr", txBox="1")
-    etree.SubElement(head, f"{P}nvPr")
-    form = etree.SubElement(shape, f"{P}spPr")
-    frame = etree.SubElement(form, f"{_A}xfrm")
     tall, edge = round(_HEIGHT * height), round(_EDGE * height)
-    etree.SubElement(frame, f"{_A}off", x=str(edge), y=str(height - tall - edge))
-    etree.SubElement(frame, f"{_A}ext", cx=str(width - 2 * edge), cy=str(tall))
-    geometry = etree.SubElement(form, f"{_A}prstGeom", prst="rect")
-    etree.SubElement(geometry, f"{_A}avLst")
-    etree.SubElement(form, f"{_A}noFill")
-    body = etree.SubElement(shape, f"{P}txBody")
-    etree.SubElement(body, f"{_A}bodyPr", wrap="square", lIns="0", tIns="0", rIns="0", bIns="0", anchor="b")
-    etree.SubElement(body, f"{_A}lstStyle")
-    paragraph = etree.SubElement(body, f"{_A}p")
+    box = add_text_box(slide, (edge, height - tall - edge, width - 2 * edge, tall), "b")
+    paragraph = etree.SubElement(box, f"{_A}p")
     etree.SubElement(paragraph, f"{_A}pPr", algn="ctr")
-    run = etree.SubElement(paragraph, f"{_A}r")
-    properties = etree.SubElement(run, f"{_A}rPr", sz=str(round(_LETTERS * width / _INCH)), b="1")
-    fill = etree.SubElement(properties, f"{_A}solidFill")
-    etree.SubElement(fill, f"{_A}srgbClr", val=_COLOUR)
-    etree.SubElement(run, f"{_A}t").text = sentence
+    add_run(paragraph, sentence, _COLOUR, round(_LETTERS * width / _INCH), bold=True)
