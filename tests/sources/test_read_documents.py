@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from peaceresearch.problems import InputError
 from peaceresearch.sources.bibliography import Entry, normalised_doi, tidy
 from peaceresearch.sources.bibtex import read_bibtex
+from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.read_documents import read_documents, read_search
 from peaceresearch.sources.ris import read_ris
 
@@ -310,3 +311,12 @@ def test_a_text_that_pandoc_cannot_read_stands_as_it_is_and_spoils_no_other(tmp_
     entries, notes = read_bibtex(written(tmp_path / "b.bib", text), "b.bib")
     assert [entry.title for entry in entries] == [r"Uno \begin{x} due", "Äno", r"A \par B"]
     assert [note.place for note in notes] == ["b.bib: record 1", "b.bib: record 3"]
+
+
+def test_a_workbook_that_cannot_be_read_is_told_once_not_for_each_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "screening.xlsx"
+    path.write_bytes(b"<html>")
+    sheets = HandKept("config/documents.yaml", {"s.xlsx": path})
+    for sheet in ("Reviewer A", "Reviewer B"):
+        sheets.table({"source": "s.xlsx", "sheet": sheet}, ["Record"])
+    assert [problem.what.split(" (")[0] for problem in sheets.problems] == ["not a workbook"]

@@ -37,7 +37,8 @@ class HandKept:
         try:
             return read_sheet(self.paths[part["source"]], part["source"], part["sheet"], wanted)
         except InputError as error:
-            self.problems += error.problems
+            # A file that cannot be read is told once, not for each of its sheets.
+            self.problems += [problem for problem in error.problems if problem not in self.problems]
             self.unread.append(part)
             return pd.DataFrame(columns=[ROW, *wanted]).astype(dict.fromkeys(wanted, "str"))
 
