@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from peaceresearch.problems import Problem
 from peaceresearch.study import check_documents, check_events
-from peaceresearch.study.faults import problem, undeclared
+from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.general import STRANDS
 from peaceresearch.study.shown import SYNTHESES
 from peaceresearch.study.text import Text
@@ -99,13 +99,7 @@ def _overlaps(config: Configuration) -> Iterator[Problem]:
         codes = {slug: category.codes for slug, category in item.categories.items()}
         parts.append((("items", name, "categories"), {**codes, **({"missing": item.missing} if item.missing else {})}))
     for at, codes in parts:
-        owner: dict[str, str] = {}
-        for slug, members in codes.items():
-            for code in members:
-                text = str(code).removesuffix(".0")
-                if owner.setdefault(text, slug) != slug:
-                    what = f"the code {text} belongs to `{owner[text]}` and to `{slug}`"
-                    yield problem(config, "survey", (*at, slug), what, "keep it in one of them")
+        yield from twice(config, "survey", at, codes)
 
 
 def _focus_groups(config: Configuration) -> Iterator[Problem]:

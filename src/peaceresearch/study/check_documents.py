@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.documents import Documents
-from peaceresearch.study.faults import problem, undeclared
+from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.yaml_file import Location
 
 if TYPE_CHECKING:
@@ -68,16 +68,16 @@ def _screening(config: Configuration, documents: Documents) -> Iterator[Problem]
             what = f"the sheet `{sheet}` is also that of `{owner[sheet]}`"
             yield problem(config, _SECTION, at, what, "give each its own")
     decisions = {name: getattr(screening, name) for name in ("include", "exclude", "not_retrieved")}
-    yield from _twice(config, ("screening",), decisions)
+    yield from twice(config, _SECTION, ("screening",), decisions)
     reasons = {name: reason.codes for name, reason in screening.reasons.items()}
-    yield from _twice(config, ("screening", "reasons"), reasons)
+    yield from twice(config, _SECTION, ("screening", "reasons"), reasons)
 
 
 def _extraction(config: Configuration, documents: Documents) -> Iterator[Problem]:
     fields = documents.extraction.fields
     for name, field in fields.items():
         at: Location = ("extraction", "fields", name, "values")
-        yield from _twice(config, at, {slug: value.codes for slug, value in field.values.items()})
+        yield from twice(config, _SECTION, at, {slug: value.codes for slug, value in field.values.items()})
         for slug, value in field.values.items():
             for code in map(str, value.codes):
                 if field.separator and field.separator in code:
@@ -96,7 +96,7 @@ def _extraction(config: Configuration, documents: Documents) -> Iterator[Problem
 def _appraisal(config: Configuration, documents: Documents) -> Iterator[Problem]:
     if documents.appraisal is not None:
         codes = {name: score.codes for name, score in documents.appraisal.scores.items()}
-        yield from _twice(config, ("appraisal", "scores"), codes)
+        yield from twice(config, _SECTION, ("appraisal", "scores"), codes)
 
 
 def _names(config: Configuration, documents: Documents) -> Iterator[Problem]:
@@ -114,13 +114,3 @@ def _names(config: Configuration, documents: Documents) -> Iterator[Problem]:
         if taken.setdefault(name, here) != here:
             what = f"the name `{name}` is taken by {taken[name]}"
             yield problem(config, _SECTION, at, what, "give it another name")
-
-
-def _twice(config: Configuration, at: Location, codes: Mapping[str, Sequence[object]]) -> Iterator[Problem]:
-    """Codes that mean two things."""
-    owner: dict[str, str] = {}
-    for slug, members in codes.items():
-        for code in (str(member).removesuffix(".0") for member in members):
-            if owner.setdefault(code, slug) != slug:
-                what = f"the code {code} belongs to `{owner[code]}` and to `{slug}`"
-                yield problem(config, _SECTION, (*at, slug), what, "keep it in one of them")

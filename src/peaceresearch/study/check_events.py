@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.events import Events
-from peaceresearch.study.faults import problem, undeclared
+from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.yaml_file import Location
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _places(config: Configuration, events: Events) -> Iterator[Problem]:
         known = dimensions[events.place].values
         for name in events.events:
             yield from undeclared(config, _SECTION, ("events", name), name, known, f"value of `{events.place}`")
-    yield from _twice(config, ("events",), {name: [event.code] for name, event in events.events.items()})
+    yield from twice(config, _SECTION, ("events",), {name: [event.code] for name, event in events.events.items()})
 
 
 def _attendance(config: Configuration, events: Events) -> Iterator[Problem]:
@@ -53,12 +53,12 @@ def _attendance(config: Configuration, events: Events) -> Iterator[Problem]:
         for value in groups.codes if name in dimensions else ():
             known = dimensions[name].values
             yield from undeclared(config, _SECTION, (*at, "codes", value), value, known, f"value of `{name}`")
-        yield from _twice(config, (*at, "codes"), groups.codes)
+        yield from twice(config, _SECTION, (*at, "codes"), groups.codes)
     sheet = events.attendance
     if sheet.spoke is not None and not sheet.yes:
         what = "`spoke` without `yes`"
         yield problem(config, _SECTION, ("attendance", "spoke"), what, "say what stands there where somebody spoke")
-    yield from _twice(config, ("attendance",), {"yes": sheet.yes, "no": sheet.no})
+    yield from twice(config, _SECTION, ("attendance",), {"yes": sheet.yes, "no": sheet.no})
 
 
 def _reference(config: Configuration, events: Events) -> Iterator[Problem]:
@@ -81,7 +81,9 @@ def _reference(config: Configuration, events: Events) -> Iterator[Problem]:
 def _feedback(config: Configuration, events: Events) -> Iterator[Problem]:
     if events.feedback is None:
         return
-    yield from _twice(config, ("feedback",), {"before": events.feedback.before, "after": events.feedback.after})
+    yield from twice(
+        config, _SECTION, ("feedback",), {"before": events.feedback.before, "after": events.feedback.after}
+    )
     for name, question in events.feedback.questions.items():
         low, high = question.limits
         if low >= high:
@@ -96,7 +98,9 @@ def _proposals(config: Configuration, events: Events) -> Iterator[Problem]:
         known = config.study.languages
         yield from undeclared(config, _SECTION, ("proposals", "text", lang), lang, known, "language of the study")
     for part, choices in (("themes", events.proposals.themes), ("addressees", events.proposals.addressees)):
-        yield from _twice(config, ("proposals", part), {slug: choice.codes for slug, choice in choices.items()})
+        yield from twice(
+            config, _SECTION, ("proposals", part), {slug: choice.codes for slug, choice in choices.items()}
+        )
 
 
 def _responses(config: Configuration, events: Events) -> Iterator[Problem]:
@@ -112,7 +116,9 @@ def _responses(config: Configuration, events: Events) -> Iterator[Problem]:
         at: Location = ("responses", "statuses", UNANSWERED)
         what = f"a response cannot be `{UNANSWERED}`"
         yield problem(config, _SECTION, at, what, "leave its row out of the sheet")
-    yield from _twice(config, ("responses", "statuses"), {slug: choice.codes for slug, choice in statuses.items()})
+    yield from twice(
+        config, _SECTION, ("responses", "statuses"), {slug: choice.codes for slug, choice in statuses.items()}
+    )
 
 
 def _names(config: Configuration, events: Events) -> Iterator[Problem]:
@@ -128,13 +134,3 @@ def _names(config: Configuration, events: Events) -> Iterator[Problem]:
         if taken.setdefault(name, here) != here:
             what = f"the name `{name}` is taken by {taken[name]}"
             yield problem(config, _SECTION, at, what, "give it another name")
-
-
-def _twice(config: Configuration, at: Location, codes: Mapping[str, Sequence[object]]) -> Iterator[Problem]:
-    """Codes that mean two things."""
-    owner: dict[str, str] = {}
-    for slug, members in codes.items():
-        for code in map(str, members):
-            if owner.setdefault(code, slug) != slug:
-                what = f"the code {code} belongs to `{owner[code]}` and to `{slug}`"
-                yield problem(config, _SECTION, (*at, slug), what, "keep it in one of them")

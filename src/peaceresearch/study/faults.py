@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
@@ -28,3 +28,15 @@ def undeclared(
     near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     remedy = f"did you mean `{near[0]}`?" if near else f"declared: {', '.join(sorted(known)) or 'none'}"
     yield problem(config, section, at, f"`{name}` is no {kind}", remedy)
+
+
+def twice(
+    config: Configuration, section: str, at: Location, codes: Mapping[str, Sequence[object]]
+) -> Iterator[Problem]:
+    """A problem for each code that means two things; `codes` stand at `at`, by what they mean."""
+    owner: dict[str, str] = {}
+    for slug, members in codes.items():
+        for code in (str(member).removesuffix(".0") for member in members):
+            if owner.setdefault(code, slug) != slug:
+                what = f"the code {code} belongs to `{owner[code]}` and to `{slug}`"
+                yield problem(config, section, (*at, slug), what, "keep it in one of them")
