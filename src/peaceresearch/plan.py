@@ -21,9 +21,9 @@ from peaceresearch.specs import Specs
 from peaceresearch.stage import STORE
 from peaceresearch.study import check_reports
 from peaceresearch.study.general import STRANDS
+from peaceresearch.study.kinds import SYNTHESES
 from peaceresearch.study.load import Configuration, load_configuration
 from peaceresearch.study.reports import Report, read_report
-from peaceresearch.study.shown import SYNTHESES
 from peaceresearch.study.words import load_words
 from peaceresearch.study.yaml_file import Location
 

@@ -18,10 +18,11 @@ from peaceresearch.provenance.digests import Digests
 from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.stage import RULES
 from peaceresearch.strand_specs import StrandSpecs, plain
+from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
 from peaceresearch.study.labels import labels_for
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
-from peaceresearch.study.shown import RECORDS, SYNTHESES, TABLES, Finding
+from peaceresearch.study.shown import Finding
 
 _ENGINES = {"quarto": "peaceresearch.publications.quarto", "embedded": "peaceresearch.publications.embedded"}
 _KERNEL = ("peaceresearch.publications.verbs",)

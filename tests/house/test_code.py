@@ -15,7 +15,7 @@ from typing import Any, get_args
 import yaml
 
 from peaceresearch.stage import RULES
-from peaceresearch.study.shown import TABLES, Exhibit
+from peaceresearch.study.kinds import TABLES, Exhibit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TOY = REPOSITORY / "tests" / "studies" / "toy"

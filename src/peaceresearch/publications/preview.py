@@ -12,8 +12,8 @@ from pathlib import Path
 from peaceresearch.problems import input_error
 from peaceresearch.publications.context import CONTEXT, Context, job_context
 from peaceresearch.results.table import read_results
+from peaceresearch.study.kinds import TABLES as TABLE_KINDS
 from peaceresearch.study.load import load_configuration
-from peaceresearch.study.shown import TABLES as TABLE_KINDS
 from peaceresearch.study.words import load_words
 
 

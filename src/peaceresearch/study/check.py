@@ -12,7 +12,7 @@ from peaceresearch.problems import Problem
 from peaceresearch.study import check_documents, check_events
 from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.general import STRANDS
-from peaceresearch.study.shown import SYNTHESES
+from peaceresearch.study.kinds import SYNTHESES
 from peaceresearch.study.text import Text
 from peaceresearch.study.yaml_file import Location
 

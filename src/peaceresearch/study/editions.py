@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from peaceresearch.study.general import STRANDS
-from peaceresearch.study.shown import SYNTHESES, Exhibit, Exhibits, Finding, Findings
+from peaceresearch.study.kinds import SYNTHESES, Exhibit
+from peaceresearch.study.shown import Exhibits, Finding, Findings
 from peaceresearch.study.strands import Models
 
 if TYPE_CHECKING:
