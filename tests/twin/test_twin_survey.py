@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from peaceresearch.plan import Plan
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.sources.statistical import read_statistical_file
-from peaceresearch.study.strands import Survey
+from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin_survey import SurveyTwin
 from peaceresearch.survey.analyse_survey import analyse
 from peaceresearch.twin.survey import answers

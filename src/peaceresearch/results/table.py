@@ -12,21 +12,26 @@ import pyarrow.parquet as pq
 
 from peaceresearch.results.ids import result_id
 
-_NUMBERS = ("x", "estimate", "se", "df", "ci_low", "ci_high", "statistic", "p", "p_adjusted", "n", "n_effective")
+_NUMBERS = (
+    "x", "estimate", "se", "df", "ci_low", "ci_high", "statistic", "df_numerator", "p", "p_adjusted", "n",
+    "n_effective", "deff",
+)  # fmt: skip
 _TEXT, _NUMBER = pa.string(), pa.float64()
 
 # fmt: off
 _COLUMNS = (
     "id", "strand", "measure", "item", "category", "domain", "x", "estimate", "se", "df", "ci_low", "ci_high",
-    "ci_method", "statistic", "p", "p_adjusted", "family", "n", "n_effective", "base", "unit", "model", "wave",
-    "weight", "status", "reason", "source",
+    "ci_method", "statistic", "df_numerator", "p", "p_adjusted", "family", "n", "n_effective", "deff", "base", "unit",
+    "model", "wave", "weight", "status", "reason", "source",
 )
 # fmt: on
 SCHEMA = pa.schema([(name, _NUMBER if name in _NUMBERS else _TEXT) for name in _COLUMNS])
 """Columns in their order. Text is never missing ("" where there is nothing to say); numbers may be."""
 
 RELEASED, SUPPRESSED, NOT_ESTIMABLE = "released", "suppressed", "not estimable"
-_KEPT = {"id", "strand", "measure", "item", "category", "domain", "x", "base", "unit", "model", "weight", "source"}
+_KEPT = {
+    "id", "strand", "measure", "item", "category", "domain", "x", "base", "unit", "model", "wave", "weight", "source",
+}  # fmt: skip
 WITHHELD = tuple(name for name in _COLUMNS if name not in {*_KEPT, "status", "reason"})
 """Columns that are emptied when a result is suppressed: all but those that say what it is about. The base too, for it
 is what makes people recognisable, and the method of the interval, which tells a share of 0 or 1."""

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from peaceresearch.study.documents import Choice, Codes
 from peaceresearch.study.general import Slug
-from peaceresearch.study.strands import Code, Level
+from peaceresearch.study.survey import Code, Level
 from peaceresearch.study.text import Section, Text
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from peaceresearch.results.ids import item_of, matches
 from peaceresearch.study.general import Value
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.strands import Item
+from peaceresearch.study.survey import Item
 
 Labels = dict[str, Any]
 

@@ -17,7 +17,8 @@ from peaceresearch.study.editions import at_edition
 from peaceresearch.study.events import Events
 from peaceresearch.study.general import STRANDS, Study
 from peaceresearch.study.shown import Disclosure, Exhibits, Findings
-from peaceresearch.study.strands import FocusGroups, Models, Survey
+from peaceresearch.study.strands import FocusGroups, Models
+from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin import Twin
 from peaceresearch.study.yaml_file import Location, YamlFile, read_yaml
 

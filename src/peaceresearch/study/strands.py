@@ -1,4 +1,4 @@
-"""`config/survey.yaml`, `config/focus_groups.yaml` and `config/models.yaml`: the strands and what is estimated."""
+"""`config/focus_groups.yaml` and `config/models.yaml`: the coded groups, and regressions on the survey."""
 
 from __future__ import annotations
 
@@ -7,73 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from peaceresearch.study.general import Slug
+from peaceresearch.study.survey import Code
 from peaceresearch.study.text import Section, Text
-
-Code = str | int | float
-Level = Annotated[float, Field(gt=0.5, lt=1)]
-
-
-class Design(Section):
-    """The sampling design, by the names of variables in the data file; declared once, asked by every estimate."""
-
-    weight: str | None = None
-    strata: str | None = None
-    psu: str | None = None
-    nested_psu: bool = False
-    """True where PSU numbers start anew in each stratum."""
-    lonely_psu: Literal["fail", "remove", "certainty", "adjust", "average"] = "fail"
-    """What a stratum with a single PSU adds to a variance (R survey's `survey.lonely.psu`)."""
-
-
-class Category(Section):
-    """One answer: the codes of the data file that mean it."""
-
-    codes: Annotated[list[Code], Field(min_length=1)]
-    label: Text
-
-
-class Item(Section):
-    """One question of the survey."""
-
-    variable: str
-    """Name of the variable in the data file."""
-    label: Text
-    question: Text | None = None
-    """The wording as asked."""
-    missing: list[Code] = Field(default_factory=list)
-    """Codes that mean "no answer" although the file does not declare them so."""
-    categories: dict[Slug, Category] = Field(default_factory=dict)
-    """Answers in the order in which they are shown; empty for a number."""
-
-
-class Estimates(Section):
-    """A family of estimates: one measure of some items, over all and by each of the dimensions named."""
-
-    measure: Literal["share", "mean"]
-    items: Annotated[list[Slug], Field(min_length=1)]
-    by: list[Slug] = Field(default_factory=list)
-
-
-class Domain(Section):
-    """How the data file tells a value of a dimension."""
-
-    variable: str
-    codes: dict[Slug, Annotated[list[Code], Field(min_length=1)]]
-
-
-class Survey(Section):
-    """`config/survey.yaml`."""
-
-    source: str
-    """Path of the raw file (.sav, .zsav, .por, .dta), from the study's folder."""
-    encoding: str | None = None
-    """Encoding of the file's text, where the file declares none or a wrong one."""
-    design: Design = Field(default_factory=Design)
-    level: Level = 0.95
-    """Level of the confidence intervals."""
-    domains: dict[Slug, Domain] = Field(default_factory=dict)
-    items: dict[Slug, Item]
-    estimates: Annotated[list[Estimates], Field(min_length=1)]
 
 
 class Coded(Section):

@@ -11,7 +11,7 @@ import pyreadstat
 
 from peaceresearch.study.general import Study, Synthetic, Value
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.strands import Category, Survey
+from peaceresearch.study.survey import Category, Survey
 from peaceresearch.study.twin_survey import SurveyTwin
 from peaceresearch.twin.part import MARK, Part, RawFile
 from peaceresearch.twin.survey_answers import answers, coding

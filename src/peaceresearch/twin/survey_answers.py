@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from peaceresearch.study.strands import Item, Survey
+from peaceresearch.study.survey import Item, Survey
 from peaceresearch.study.twin_survey import Question, SurveyTwin
 from peaceresearch.twin.chance import stream
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.general import Study
-from peaceresearch.study.strands import Survey
+from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin_survey import SurveyTwin
 from peaceresearch.twin.part import FILE
 from peaceresearch.twin.survey_answers import coding
