@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from peaceresearch.study.load import Configuration
+from peaceresearch.study.survey import Reading, Survey
 from peaceresearch.study.text import Text
 
 
@@ -28,6 +29,24 @@ def wordless(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
+def survey_variables(survey: Survey) -> dict[str, Any]:
+    """Every variable of the data file that the config uses, and what it says of the missing answers of each."""
+    design = survey.design
+    names = [design.weight, design.strata, design.psu, design.fpc]
+    names += [name for stage in design.stages for name in (stage.psu, stage.strata, stage.fpc)]
+    names += [domain.variable for domain in survey.domains.values()]
+    names += [item.asked_if.variable for item in survey.items.values() if item.asked_if]
+    found: dict[str, Any] = {name: {"missing": {}, "asked_if": None} for name in names if name}
+    for item in survey.items.values():
+        for variable in item.variables:
+            said = found.setdefault(variable, {"missing": {}, "asked_if": None})
+            for reason, codes in item.missing_by_reason.items():
+                known = said["missing"].setdefault(reason, [])
+                known += [code for code in codes if code not in known]
+            said["asked_if"] = plain(item.asked_if) if item.asked_if else said["asked_if"]
+    return found
+
+
 class StrandSpecs:
     """The slices of the configuration for the jobs of the strands; without labels, which move no estimate."""
 
@@ -35,7 +54,17 @@ class StrandSpecs:
 
     def _read_survey(self) -> dict[str, Any]:
         survey = self._survey()
-        return {"source": survey.source, "encoding": survey.encoding}
+        return {
+            "files": [[wave, self._data_file(reading)] for wave, reading in survey.files.items()],
+            "missing": wordless(survey.missing),
+            "variables": survey_variables(survey),
+            "contacts": wordless(survey.contacts),
+        }
+
+    def _data_file(self, reading: Any) -> dict[str, Any]:
+        """How a data file is read: not what is estimated of a survey, nor what of a wave only figures show."""
+        wanted = {*Reading.model_fields, "source", "variables", "codes", "absent"}
+        return {name: part for name, part in wordless(reading).items() if name in wanted}
 
     def _read_focus_groups(self) -> dict[str, Any]:
         groups = self._focus_groups()
@@ -62,11 +91,7 @@ class StrandSpecs:
     def _analyse_survey(self) -> dict[str, Any]:
         survey = self._survey()
         items = {
-            name: {
-                "variable": item.variable,
-                "missing": item.missing,
-                "categories": {slug: category.codes for slug, category in item.categories.items()},
-            }
+            name: {"variable": item.variable, "categories": wordless(item.categories)}
             for name, item in survey.items.items()
         }
         models = {
@@ -79,12 +104,22 @@ class StrandSpecs:
             for name, model in self.config.models.models.items()
         }
         return {
-            "source": survey.source,
+            "source": survey.source or ", ".join(wave.source for wave in survey.waves.values()),
+            "waves": [[name, wave.date.isoformat()] for name, wave in survey.waves.items()],
             "design": plain(survey.design),
             "level": survey.level,
-            "domains": {name: plain(domain) for name, domain in survey.domains.items()},
+            "interval": survey.interval,
+            # Values are compared in their order: a list, for the keys of a spec are sorted.
+            "domains": {
+                name: {"variable": domain.variable, "codes": [list(value) for value in domain.codes.items()]}
+                for name, domain in survey.domains.items()
+            },
             "items": items,
             "estimates": [plain(family) for family in survey.estimates],
+            "missing_by": survey.missing_by,
+            "contacts": {"source": survey.contacts.source, "eligibility": survey.contacts.eligibility}
+            if survey.contacts
+            else None,
             "models": models,
         }
 

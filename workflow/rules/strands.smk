@@ -5,7 +5,8 @@ if PLAN.config.survey is not None:
     rule analyse_survey:
         input:
             answers="results/survey/answers.parquet",
-            labels="results/survey/labels.parquet",
+            reasons="results/survey/reasons.parquet",
+            contacts="results/survey/contacts.parquet",
         output:
             results=update("results/survey/results.parquet"),
         log:
@@ -14,7 +15,8 @@ if PLAN.config.survey is not None:
             spec=PLAN.spec("analyse_survey"),
         shell:
             "{STAGE} analyse_survey --spec {params.spec:q} --log {log:q} --input answers {input.answers:q}"
-            " --input labels {input.labels:q} --output results {output.results:q}"
+            " --input reasons {input.reasons:q} --input contacts {input.contacts:q}"
+            " --output results {output.results:q}"
 
 
 if PLAN.config.focus_groups is not None:

@@ -43,8 +43,8 @@ class DuplicateIdError(ValueError):
     """Two results have one id."""
 
 
-def results(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Rows as a table of results, sorted by id.
+def results(rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Rows (one by one, or in a table) as a table of results, sorted by id.
 
     `id` is made from strand, measure, item, category and domain; `status` is "not estimable" where `estimate` is
     missing and no status is given, else "released". Columns that a row leaves out are empty.
@@ -54,7 +54,7 @@ def results(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     DuplicateIdError
         Two rows have the same id.
     """
-    table = pd.DataFrame(list(rows))
+    table = rows.copy() if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
     for name in SCHEMA.names:
         if name not in table:
             table[name] = float("nan") if name in _NUMBERS else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from peaceresearch.problems import Problem
-from peaceresearch.study import check_documents, check_events
-from peaceresearch.study.faults import problem, twice, undeclared
+from peaceresearch.study import check_documents, check_events, check_survey
+from peaceresearch.study.faults import problem, undeclared
 from peaceresearch.study.general import STRANDS
 from peaceresearch.study.kinds import SYNTHESES
 from peaceresearch.study.text import Text
@@ -29,7 +29,7 @@ def problems(config: Configuration) -> list[Problem]:
     """Every disagreement between the sections, with file and line."""
     return [
         *_texts(config),
-        *_survey(config),
+        *check_survey.problems(config),
         *_focus_groups(config),
         *check_documents.problems(config),
         *check_events.problems(config),
@@ -64,42 +64,6 @@ def texts_of(model: object, at: Location = ()) -> Iterator[tuple[Location, Text]
     elif isinstance(model, list):
         for index, value in enumerate(model):
             yield from texts_of(value, (*at, index))
-
-
-def _survey(config: Configuration) -> Iterator[Problem]:
-    survey, dimensions = config.survey, config.study.dimensions
-    if survey is None:
-        return
-    for name, domain in survey.domains.items():
-        at: Location = ("domains", name)
-        yield from undeclared(config, "survey", at, name, dimensions, "dimension of study.yaml")
-        if name in dimensions:
-            for value in domain.codes:
-                known = dimensions[name].values
-                yield from undeclared(config, "survey", (*at, "codes", value), value, known, f"value of `{name}`")
-    for index, family in enumerate(survey.estimates):
-        for place, item in enumerate(family.items):
-            at = ("estimates", index, "items", place)
-            yield from undeclared(config, "survey", at, item, survey.items, "item of this survey")
-            if item in survey.items and family.measure == "share" and not survey.items[item].categories:
-                yield problem(config, "survey", at, f"shares of `{item}`, which has no categories", "declare them")
-        for place, by in enumerate(family.by):
-            at = ("estimates", index, "by", place)
-            yield from undeclared(config, "survey", at, by, survey.domains, "domain of this survey")
-    yield from _overlaps(config)
-
-
-def _overlaps(config: Configuration) -> Iterator[Problem]:
-    """A code of the data file that means two things."""
-    assert config.survey is not None
-    parts: list[tuple[Location, dict[str, list[Any]]]] = [
-        (("domains", name, "codes"), dict(domain.codes)) for name, domain in config.survey.domains.items()
-    ]
-    for name, item in config.survey.items.items():
-        codes = {slug: category.codes for slug, category in item.categories.items()}
-        parts.append((("items", name, "categories"), {**codes, **({"missing": item.missing} if item.missing else {})}))
-    for at, codes in parts:
-        yield from twice(config, "survey", at, codes)
 
 
 def _focus_groups(config: Configuration) -> Iterator[Problem]:

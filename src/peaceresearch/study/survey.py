@@ -212,7 +212,9 @@ class Item(Section):
     @property
     def missing_by_reason(self) -> dict[str, list[Code]]:
         """The codes of `missing` by their reason; "" where none is given."""
-        return {"": self.missing} if isinstance(self.missing, list) else {**self.missing}
+        if isinstance(self.missing, list):
+            return {"": self.missing}
+        return {str(reason): codes for reason, codes in self.missing.items()}
 
 
 class Contrasts(Section):
@@ -269,10 +271,11 @@ Outcome = Literal[
     "non_contact",
     "other",
     "unknown_household",
+    "unknown_respondent",
     "unknown_other",
     "not_eligible",
 ]
-"""Final dispositions: I, P, R, NC, O, UH, UO and not eligible of AAPOR's Standard Definitions."""
+"""Final dispositions: I, P, R, NC, O, UH, UR, UO and not eligible of AAPOR's Standard Definitions."""
 
 
 class Contacts(Section):

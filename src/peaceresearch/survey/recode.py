@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem
+from peaceresearch.survey.columns import Codes, Floats, Mask
 from peaceresearch.survey.design import Design, DesignError
+from peaceresearch.survey.groupings import WAVE, Dimension, Divisions
 
 CONFIG = "config/survey.yaml"
 _SHOWN = 5
+_OWN = ("row", WAVE)
+"""Columns of the answers that are no variables of the data file."""
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """The answers of n respondents to one question.
+
+    Attributes
+    ----------
+    categories : tuple of str
+        Slugs of the answers in their order; empty for a number.
+    codes : (n,) int array
+        Position of the answer in `categories`; -1 where there is none, and throughout for a number or `chosen`.
+    numbers : (n,) float array
+        The number, or the code as a number where the variable is numeric; NaN where there is no answer.
+    chosen : (n, number of categories) bool array or None
+        Of a question with several answers: which of them were chosen.
+    answered : (n,) bool array
+        Who gave an answer; to a question with several, whoever has one in any of its variables.
+    """
+
+    categories: tuple[str, ...]
+    codes: Codes
+    numbers: Floats
+    answered: Mask
+    chosen: Mask | None = None
+
+    @property
+    def slugs(self) -> pd.Series[Any]:
+        """The slug of each answer; missing where there is none."""
+        names = np.array([*self.categories, None], dtype=object)  # the last one for -1
+        return pd.Series(names[self.codes]).astype("str")
 
 
 def code_text(value: Any) -> str:
@@ -23,17 +60,13 @@ def code_text(value: Any) -> str:
     return str(value)
 
 
-def codes(column: pd.Series[Any]) -> pd.Series[Any]:
-    """A column's values as texts; missing stays missing."""
-    return column.map(code_text, na_action="ignore").astype("str")
-
-
 class Recoder:
     """The survey's variables by the names that the config gives them; collects problems instead of raising each."""
 
-    def __init__(self, answers: pd.DataFrame, source: str) -> None:
+    def __init__(self, answers: pd.DataFrame, source: str, waves: Sequence[tuple[str, str]]) -> None:
         self.answers = answers
         self.source = source
+        self.waves = {name: datetime.date.fromisoformat(date) for name, date in waves}
         self.problems: list[Problem] = []
 
     def check(self) -> None:
@@ -43,69 +76,130 @@ class Recoder:
 
     def variable(self, name: str, key: str) -> pd.Series[Any] | None:
         """The column called `name`, or None with a problem at `key`."""
-        if name in self.answers.columns and name != "row":
+        if name in self.answers.columns and name not in _OWN:
             return self.answers[name]
         near = difflib.get_close_matches(name, [str(column) for column in self.answers.columns], n=1, cutoff=0.5)
         remedy = f"did you mean `{near[0]}`?" if near else "see results/survey/variables.parquet for its variables"
         self.problems.append(Problem(CONFIG, key, f"{self.source} has no variable `{name}`", remedy))
         return None
 
-    def categories(
-        self, name: str, wanted: Mapping[str, Sequence[Any]], missing: Sequence[Any], key: str
-    ) -> pd.Series[Any]:
-        """The slug of each respondent's category; missing where there is no answer.
+    def positions(self, name: str, wanted: Sequence[Sequence[Any]], key: str) -> Codes:
+        """For each respondent, which of the lists of codes `wanted` holds the answer; -1 where there is no answer.
 
-        A code that no category and no `missing` names is a problem: leaving it out in silence would change the base.
+        A code that no list holds is a problem: leaving it out in silence would change the base.
         """
         column = self.variable(name, key)
         if column is None:
-            return pd.Series(pd.NA, index=self.answers.index, dtype="str")
-        found = codes(column)
-        slugs = {code_text(code): slug for slug, members in wanted.items() for code in members}
-        absent = {code_text(code) for code in missing}
-        known = found.isna() | found.isin(slugs) | found.isin(absent)
-        strange = found[~known].value_counts().sort_index()
-        if len(strange):
-            listed = ", ".join(f"{code} ({count} rows)" for code, count in strange.iloc[:_SHOWN].items())
+            return np.full(len(self.answers), -1)
+        at = {code_text(code): position for position, members in enumerate(wanted) for code in members}
+        found, codes = pd.factorize(column, sort=True)
+        texts = [code_text(code) for code in codes]
+        strange = {text: int((found == place).sum()) for place, text in enumerate(texts) if text not in at}
+        if strange:
+            listed = ", ".join(f"{code} ({count} rows)" for code, count in list(strange.items())[:_SHOWN])
             more = ", ..." if len(strange) > _SHOWN else ""
             what = f"codes of `{name}` that nothing names: {listed}{more}"
             self.problems.append(Problem(CONFIG, key, what, "add them to a category, or to `missing`"))
-        return found.map(slugs).astype("str")
+        return np.array([*(at.get(text, -1) for text in texts), -1], dtype=np.intp)[found]
 
-    def numbers(self, name: str, missing: Sequence[Any], key: str) -> pd.Series[Any]:
-        """The numbers of a variable; missing codes are missing."""
-        column = self.variable(name, key)
-        if column is None:
-            return pd.Series(np.nan, index=self.answers.index)
-        if not pd.api.types.is_numeric_dtype(column):
-            self.problems.append(Problem(CONFIG, key, f"`{name}` is text, not a number", "declare categories for it"))
-            return pd.Series(np.nan, index=self.answers.index)
-        return column.where(~codes(column).isin({code_text(code) for code in missing}))
+    def item(self, name: str, item: Mapping[str, Any]) -> Item:
+        """The answers to an item: `variable`, and `categories` (slug: `codes` and, of several answers, `variable`)."""
+        key = f"items.{name}"
+        n, nobody = len(self.answers), np.full(len(self.answers), -1)
+        categories: Mapping[str, Any] = item["categories"]
+        if item["variable"] is None:
+            return self._multiple(categories, key)
+        column = self.variable(item["variable"], key)
+        is_number = column is not None and pd.api.types.is_numeric_dtype(column)
+        numbers = np.array(column, dtype=float) if column is not None and is_number else np.full(n, np.nan)
+        if not categories:
+            if column is not None and not is_number:
+                what = f"`{item['variable']}` is text, not a number"
+                self.problems.append(Problem(CONFIG, key, what, "declare categories for it"))
+            return Item((), nobody, numbers, ~np.isnan(numbers))
+        codes = self.positions(item["variable"], [each["codes"] for each in categories.values()], key)
+        return Item(tuple(categories), codes, np.where(codes >= 0, numbers, np.nan), codes >= 0)
+
+    def _multiple(self, categories: Mapping[str, Any], key: str) -> Item:
+        """Several answers: a variable each. Who has an answer in any of them is in the base; one that is missing beside
+        others was not chosen.
+        """
+        n = len(self.answers)
+        chosen, answered = np.zeros((n, len(categories)), dtype=bool), np.zeros(n, dtype=bool)
+        for place, (slug, category) in enumerate(categories.items()):
+            column = self.variable(category["variable"], f"{key}.categories.{slug}")
+            if column is None:
+                continue
+            codes, texts = {code_text(code) for code in category["codes"]}, pd.factorize(column, sort=True)
+            is_chosen = np.array([*(code_text(code) in codes for code in texts[1]), False])
+            chosen[:, place] = is_chosen[texts[0]]
+            answered |= texts[0] >= 0
+        return Item(tuple(categories), np.full(n, -1), np.full(n, np.nan), answered, chosen)
+
+    def divisions(self, domains: Mapping[str, Mapping[str, Any]]) -> Divisions:
+        """The dimensions that the data tell, the waves among them; `codes` of a domain are pairs, in their order."""
+        dimensions = {}
+        for name, domain in domains.items():
+            values, codes = zip(*domain["codes"], strict=True)
+            dimensions[name] = Dimension(values, self.positions(domain["variable"], codes, f"domains.{name}"))
+        if self.waves:
+            dimensions[WAVE] = Dimension(tuple(self.waves), self._wave())
+        return Divisions(len(self.answers), dimensions, self.waves)
+
+    def _wave(self) -> Codes:
+        """The wave of each respondent, by its place."""
+        if not self.waves:
+            return np.zeros(len(self.answers), dtype=np.intp)
+        return np.array(pd.Categorical(self.answers[WAVE], categories=list(self.waves)).codes, dtype=np.intp)
 
     def design(self, spec: Mapping[str, Any]) -> Design:
-        """The sampling design; raises `InputError` with this and all earlier problems where it does not fit."""
+        """The sampling design; raises `InputError` with this and all earlier problems where it does not fit.
+
+        Waves are samples of their own: the strata and PSUs of one are none of another's, whatever their numbers. A wave
+        that has no value of a design variable at all is unweighted, not stratified, or not clustered.
+        """
+        further = range(len(spec["stages"]))
+        names = {part: spec[part] for part in ("weight", "strata", "psu", "fpc")}
+        names |= {f"stages.{at}.{part}": name for at in further for part, name in spec["stages"][at].items()}
         columns = {
-            part: self.variable(spec[part], f"design.{part}") if spec[part] else None
-            for part in ("weight", "strata", "psu")
+            part: self._of_waves(name, part.rpartition(".")[2], f"design.{part}") if name else None
+            for part, name in names.items()
         }
         self.check()
-        weights = columns["weight"] if columns["weight"] is not None else np.ones(len(self.answers))
+        wave = self._wave()
+        strata = columns["strata"]
+        if self.waves:
+            strata = pd.Series(wave).astype(str) + ("" if strata is None else "/" + strata.astype(str))
+        stages = [tuple(columns[f"stages.{at}.{part}"] for part in ("psu", "strata", "fpc")) for at in further]
         try:
             return Design.from_columns(
-                weights,
-                columns["strata"],
+                columns["weight"] if columns["weight"] is not None else np.ones(len(self.answers)),
+                strata,
                 columns["psu"],
+                columns["fpc"],
+                stages=stages,
                 lonely_psu=spec["lonely_psu"],
-                nested=spec["nested_psu"],
+                nested=spec["nested_psu"] or len(self.waves) > 1,
             )
         except DesignError as error:
-            names = {"weights": spec["weight"], "strata": spec["strata"], "psu": spec["psu"]}
-            raise InputError(
-                Problem(
-                    self.source,
-                    f"{problem.place} ({names.get(problem.place.split()[0], '')})",
-                    problem.what,
-                    problem.remedy,
-                )
-                for problem in error.problems
-            ) from None
+            raise InputError(self._named(problem, names) for problem in error.problems) from None
+
+    def _of_waves(self, name: str, part: str, key: str) -> pd.Series[Any] | None:
+        """A design variable; in a wave that has it for nobody: 1 as weight, a number of one's own as PSU, else ""."""
+        column = self.variable(name, key)
+        if column is None or len(self.waves) < 2:
+            return column
+        wave, column = self._wave(), column.copy()
+        for number in range(len(self.waves)):
+            inside = wave == number
+            if inside.any() and column[inside].isna().all():
+                stand_in: Any = 1.0 if part == "weight" else self.answers.loc[inside, "row"] if part == "psu" else ""
+                column = column.astype(float if part == "weight" else object)
+                column[inside] = stand_in
+        return column
+
+    def _named(self, problem: Problem, names: Mapping[str, str | None]) -> Problem:
+        """A fault of the design with the file, and the variable that it speaks of."""
+        variable = names.get({"weights": "weight"}.get(first := problem.place.split(",")[0].split()[0], first))
+        place = f"{problem.place} ({variable})" if variable else problem.place
+        return Problem(self.source, place, problem.what, problem.remedy)

@@ -1,0 +1,188 @@
+"""What `config/survey.yaml` must agree on with itself and with the study's dimensions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from peaceresearch.problems import Problem
+from peaceresearch.study.faults import problem, twice, undeclared
+from peaceresearch.study.survey import WAVE, Code, Estimates, Reading, Survey
+from peaceresearch.study.yaml_file import Location
+
+if TYPE_CHECKING:
+    from peaceresearch.study.load import Configuration
+
+SECTION = "survey"
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+
+
+def problems(config: Configuration) -> Iterator[Problem]:
+    """Every disagreement, with its line."""
+    survey = config.survey
+    if survey is None:
+        return
+    yield from _domains(config, survey)
+    yield from _waves(config, survey)
+    for index, family in enumerate(survey.estimates):
+        yield from _estimates(config, survey, family, ("estimates", index))
+    for index, name in enumerate(survey.missing_by):
+        yield from undeclared(
+            config, SECTION, ("missing_by", index), name, _dimensions(survey), "domain of this survey"
+        )
+    yield from _codes(config, survey)
+    yield from _missing(config, survey)
+    for wave, reading in survey.files.items():
+        yield from _reading(config, reading, ("waves", wave) if wave else ())
+
+
+def _dimensions(survey: Survey) -> set[str]:
+    """The dimensions by which this survey can be divided."""
+    return {*survey.domains, *([WAVE] if survey.waves else [])}
+
+
+def _domains(config: Configuration, survey: Survey) -> Iterator[Problem]:
+    dimensions = config.study.dimensions
+    for name, domain in survey.domains.items():
+        at: Location = ("domains", name)
+        yield from undeclared(config, SECTION, at, name, dimensions, "dimension of study.yaml")
+        if survey.waves and name == WAVE:
+            yield problem(config, SECTION, at, f"`{WAVE}` tells the waves of this survey", "leave it out of `domains`")
+        if name in dimensions:
+            for value in domain.codes:
+                known = dimensions[name].values
+                yield from undeclared(config, SECTION, (*at, "codes", value), value, known, f"value of `{name}`")
+
+
+def _waves(config: Configuration, survey: Survey) -> Iterator[Problem]:
+    dimensions, used = config.study.dimensions, _variables(survey)
+    if survey.waves and WAVE not in dimensions:
+        what = f"the study has no dimension `{WAVE}`"
+        yield problem(config, SECTION, ("waves",), what, "declare it in study.yaml, with a value for each wave")
+    dates = [wave.date for wave in survey.waves.values()]
+    if dates != sorted(set(dates)):
+        yield problem(config, SECTION, ("waves",), "the waves are not in the order of their dates", "earliest first")
+    for name, wave in survey.waves.items():
+        at: Location = ("waves", name)
+        if WAVE in dimensions:
+            yield from undeclared(
+                config, SECTION, at, name, dimensions[WAVE].values, f"value of `{WAVE}` in study.yaml"
+            )
+        for index, item in enumerate(wave.changed):
+            place = (*at, "changed", index)
+            yield from undeclared(config, SECTION, place, item, survey.items, "item of this survey")
+        for key, names in (("variables", wave.variables), ("codes", wave.codes)):
+            for variable in names:
+                known = "variable that this config uses"
+                yield from undeclared(config, SECTION, (*at, key, variable), variable, used, known)
+        for index, variable in enumerate(wave.absent):
+            place = (*at, "absent", index)
+            yield from undeclared(config, SECTION, place, variable, used, "variable that this config uses")
+
+
+def _variables(survey: Survey) -> set[str]:
+    design = survey.design
+    names = {design.weight, design.strata, design.psu, design.fpc}
+    names |= {name for stage in design.stages for name in (stage.psu, stage.strata, stage.fpc)}
+    names |= {domain.variable for domain in survey.domains.values()}
+    names |= {item.asked_if.variable for item in survey.items.values() if item.asked_if}
+    return {*(name for item in survey.items.values() for name in item.variables), *(name for name in names if name)}
+
+
+def _estimates(config: Configuration, survey: Survey, family: Estimates, at: Location) -> Iterator[Problem]:
+    asked: list[tuple[Location, str]] = [(("items", place), item) for place, item in enumerate(family.items)]
+    asked += [(("over",), family.over)] if family.over else []
+    for place, name in asked:
+        yield from undeclared(config, SECTION, (*at, *place), name, survey.items, "item of this survey")
+        item = survey.items.get(name)
+        if item is None:
+            continue
+        if family.measure == "share" and not item.categories:
+            what = f"shares of `{name}`, which has no categories"
+            yield problem(config, SECTION, (*at, *place), what, "declare them")
+        if item.is_multiple and (family.measure in ("mean", "ratio", "quantile") or family.association):
+            what = f"`{name}` has several answers"
+            yield problem(config, SECTION, (*at, *place), what, "ask for shares or totals of it, without `association`")
+    for index, entry in enumerate(family.by):
+        names = [entry] if isinstance(entry, str) else entry
+        by: Location = (*at, "by", index)
+        for name in names:
+            yield from undeclared(config, SECTION, by, name, _dimensions(survey), "domain of this survey")
+        if len(set(names)) < len(names):
+            yield problem(config, SECTION, by, "a dimension is crossed with itself", "name each once")
+    yield from _reference(config, survey, family, at)
+
+
+def _reference(config: Configuration, survey: Survey, family: Estimates, at: Location) -> Iterator[Problem]:
+    """A reference of `contrasts` that is no value of any dimension that is compared."""
+    reference = family.contrasts.reference if family.contrasts else None
+    if reference is None:
+        return
+    first = [entry if isinstance(entry, str) else entry[0] for entry in family.by]
+    values = {value for name in first if name in survey.domains for value in survey.domains[name].codes}
+    values |= set(survey.waves) if WAVE in first else set()
+    place = (*at, "contrasts", "reference")
+    yield from undeclared(config, SECTION, place, reference, values, "value of a dimension that is compared")
+
+
+def _codes(config: Configuration, survey: Survey) -> Iterator[Problem]:
+    """A code of the data file that means two things."""
+    for name, domain in survey.domains.items():
+        yield from twice(config, SECTION, ("domains", name, "codes"), dict(domain.codes))
+    said: dict[str, dict[str, list[Code]]] = {}
+    for item in survey.items.values():
+        for variable in item.variables:  # what is missing in one item on a variable is missing in all on it
+            for reason, codes in item.missing_by_reason.items():
+                said.setdefault(variable, {}).setdefault(f"missing {reason}".strip(), []).extend(codes)
+    for name, item in survey.items.items():
+        if item.variable is not None:
+            answers = {slug: category.codes for slug, category in item.categories.items()}
+            yield from twice(config, SECTION, ("items", name, "categories"), {**answers, **said[item.variable]})
+    if survey.contacts is not None:
+        yield from twice(
+            config,
+            SECTION,
+            ("contacts", "outcomes"),
+            {str(name): codes for name, codes in survey.contacts.outcomes.items()},
+        )
+
+
+def _missing(config: Configuration, survey: Survey) -> Iterator[Problem]:
+    for index, entry in enumerate(survey.missing):
+        at: Location = ("missing", index)
+        if not entry.codes and not entry.labels:
+            yield problem(config, SECTION, at, "neither codes nor labels", "say how the data tell this reason")
+        if entry.variables and not entry.codes:
+            what = "`variables` declare codes missing, and there are no codes"
+            yield problem(config, SECTION, at, what, "give `codes`, or take `variables` out")
+
+
+def _reading(config: Configuration, reading: Reading, at: Location) -> Iterator[Problem]:
+    """Options that the kind of file has no use for, and patterns that are none."""
+    source = str(getattr(reading, "source", ""))
+    is_table = source.lower().endswith(_TABLES)
+    for name in ("header_pattern", "split", "codebook", "form"):
+        if getattr(reading, name) and not is_table:
+            what = f"`{name}` is for tables ({', '.join(_TABLES)}), and {source} is none"
+            yield problem(config, SECTION, (*at, name), what, "take it out")
+    if reading.codebook is not None and reading.form is not None:
+        yield problem(config, SECTION, (*at, "form"), "both a codebook and a form", "the form says it all")
+    patterns: list[tuple[Location, str | None, tuple[str, ...]]] = [(("header_pattern",), reading.header_pattern, ())]
+    if reading.codebook is not None and reading.codebook.values is not None:
+        patterns.append((("codebook", "values", "pattern"), reading.codebook.values.pattern, ("variable", "code")))
+    for place, pattern, groups in patterns:
+        if pattern is not None:
+            yield from _pattern(config, (*at, *place), pattern, groups)
+
+
+def _pattern(config: Configuration, at: Location, pattern: str, groups: tuple[str, ...]) -> Iterator[Problem]:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        yield problem(config, SECTION, at, f"no regular expression ({error})", "mend it")
+        return
+    lacking = [name for name in groups if name not in compiled.groupindex]
+    if lacking or not compiled.groups:
+        wanted = " and ".join(f"`(?P<{name}>...)`" for name in lacking) or "a group in parentheses"
+        yield problem(config, SECTION, at, f"the pattern lacks {wanted}", "add it")

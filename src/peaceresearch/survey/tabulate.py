@@ -1,0 +1,165 @@
+"""Estimates and comparisons of items by groupings, as rows of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from peaceresearch.survey import contrasts, estimates
+from peaceresearch.survey.association import association
+from peaceresearch.survey.columns import Floats
+from peaceresearch.survey.design import Design
+from peaceresearch.survey.groupings import Divisions, Grouping
+from peaceresearch.survey.multiplicity import adjust
+from peaceresearch.survey.recode import Item
+
+EXPLORATORY = "exploratory"
+"""The family of all tests that no other one is declared for; adjusted by Benjamini and Hochberg (1995)."""
+ROW = "row"
+"""Declares that the tests between the columns of one row of a table are a family."""
+BASE = "respondents with an answer"
+_UNITS = {"mean": "scale", "quantile": "scale", "ratio": "ratio"}
+_TESTED = ("difference", "association")
+
+
+@dataclass(frozen=True, eq=False)
+class Tabulation:
+    """What is asked of a survey: `spec` has `level`, `interval` and what each family of estimates says."""
+
+    design: Design
+    items: Mapping[str, Item]
+    divisions: Divisions
+    spec: Mapping[str, Any]
+
+    def family(self, family: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
+        """The results of one family: each of its items over everybody, then by each grouping."""
+        groupings = [self.divisions.grouping(names) for names in ((), *_groupings(family["by"]))]
+        for name in family["items"]:
+            for grouping in groupings:
+                yield self._estimates(family, name, grouping)
+                if family["contrasts"] is not None and grouping.dimensions:
+                    yield from self._contrasts(family, name, grouping)
+                if family["association"] and len(grouping.dimensions) == 1:
+                    yield self._association(family, name, grouping)
+
+    def _estimates(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> pd.DataFrame:
+        measure, item, level = family["measure"], self.items[name], self.spec["level"]
+        groups, design = grouping.groups, self.design
+        categories: Sequence[str] = [""]
+        if measure == "share":
+            categories, interval = item.categories, family["interval"] or self.spec["interval"]
+            if item.chosen is None:
+                found = estimates.shares(design, item.codes, len(categories), groups, level, interval)
+            else:
+                found = estimates.chosen_shares(design, item.chosen, item.answered, groups, level, interval)
+        elif measure == "mean":
+            found = estimates.means(design, item.numbers, groups, level)
+        elif measure == "total":
+            categories = item.categories or categories
+            parts = [estimates.totals(design, values, groups, level) for values in _counted(item)]
+            found = pd.concat([part.assign(category=place) for place, part in enumerate(parts)])
+        elif measure == "ratio":
+            categories = [family["over"]]
+            found = estimates.ratios(design, item.numbers, self.items[family["over"]].numbers, groups, level)
+        else:
+            categories = [quantile_name(probability) for probability in family["quantiles"]]
+            found = estimates.quantiles(design, item.numbers, family["quantiles"], groups, level)
+        unit = ("people" if item.categories else "total") if measure == "total" else _UNITS.get(measure, "share")
+        return self._rows(found, grouping, measure, name, categories).assign(unit=unit)
+
+    def _rows(
+        self, found: pd.DataFrame, grouping: Grouping, measure: str, item: str, categories: Sequence[str]
+    ) -> pd.DataFrame:
+        """A table of the engine with names in place of positions."""
+        group = found["group"].to_numpy()
+        return found.drop(columns="group").assign(
+            measure=measure,
+            item=item,
+            category=np.array(categories, dtype=object)[found["category"].to_numpy()],
+            domain=np.array(grouping.ids, dtype=object)[group],
+            wave=np.array([self.divisions.wave(domain) for domain in grouping.domains], dtype=object)[group],
+            x=np.array([self.divisions.year(domain) for domain in grouping.domains])[group],
+            base=BASE,
+        )
+
+    def _contrasts(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Iterator[pd.DataFrame]:
+        """Differences and their effect sizes, a row per pair of groups and category."""
+        item, level, is_share = self.items[name], self.spec["level"], family["measure"] == "share"
+        pairs = grouping.pairs(family["contrasts"]["reference"])
+        if not pairs:
+            return
+        if not is_share:
+            found = contrasts.mean_differences(self.design, item.numbers, grouping.groups, pairs, level)
+        elif item.chosen is None:
+            found = contrasts.share_differences(
+                self.design, item.codes, len(item.categories), grouping.groups, pairs, level
+            )
+        else:
+            found = contrasts.chosen_differences(self.design, item.chosen, item.answered, grouping.groups, pairs, level)
+        domains = [grouping.pair_id(one, other) for one, other in zip(found["group"], found["versus"], strict=True)]
+        rows = self._rows(found, grouping, "difference", name, item.categories if is_share else [""])
+        rows = rows.assign(domain=domains, unit="share" if is_share else "scale").drop(columns="versus")
+        effect = ["effect", "effect_low", "effect_high"]
+        declared = family["contrasts"]["family"]
+        names = [
+            f"{ROW}: {name}[{category}] by {grouping.dimensions[0]}" if declared == ROW else declared or EXPLORATORY
+            for category in rows["category"]
+        ]
+        if declared == ROW and len(grouping.dimensions) > 1:
+            others = [_without_first(grouping, group) for group in found["group"]]
+            names = [f"{family_name} ({other})" for family_name, other in zip(names, others, strict=True)]
+        yield rows.drop(columns=effect).assign(family=names)
+        renamed = {"effect": "estimate", "effect_low": "ci_low", "effect_high": "ci_high"}
+        kept = ["measure", "item", "category", "domain", "wave", "x", "n", "base", "reason"]
+        yield rows[[*kept, *effect]].rename(columns=renamed).assign(measure="effect_size", unit="effect size")
+
+    def _association(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> pd.DataFrame:
+        item = self.items[name]
+        found = association(self.design, item.codes, len(item.categories), grouping.groups)
+        declared = (family["contrasts"] or {}).get("family")
+        row = {
+            "measure": "association", "item": name, "category": grouping.dimensions[0], "domain": "",
+            "wave": self.divisions.wave({}), "estimate": found.cramers_v, "statistic": found.statistic,
+            "df_numerator": found.df_numerator, "df": found.df, "p": found.p, "n": found.n, "reason": found.reason,
+            "family": EXPLORATORY if declared in (None, ROW) else declared, "base": BASE, "unit": "coefficient",
+        }  # fmt: skip
+        return pd.DataFrame([row])
+
+
+def adjusted(table: pd.DataFrame) -> pd.DataFrame:
+    """The results with `p_adjusted`: tests of one measure and family together, declared families by Holm (1979), what
+    explores by Benjamini and Hochberg (1995).
+    """
+    table = table.assign(p_adjusted=np.nan)
+    tested = table[table["measure"].isin(_TESTED)]
+    for (_, family), rows in tested.groupby(["measure", "family"], sort=True):
+        method = "bh" if family == EXPLORATORY else "holm"
+        table.loc[rows.index, "p_adjusted"] = adjust(rows["p"].to_numpy(dtype=float), method)
+    return table
+
+
+def quantile_name(probability: float) -> str:
+    """How ids call a quantile: `p50` is the median, `p2-5` the 2.5th percentile."""
+    return f"p{100 * probability:g}".replace(".", "-")
+
+
+def _groupings(by: Sequence[str | Sequence[str]]) -> Iterator[Sequence[str]]:
+    for entry in by:
+        yield (entry,) if isinstance(entry, str) else entry
+
+
+def _without_first(grouping: Grouping, group: int) -> str:
+    return ", ".join(list(grouping.domains[group].values())[1:])
+
+
+def _counted(item: Item) -> Iterator[Floats]:
+    """What a total sums: the numbers, or for each category 1 for those who gave it; NaN for those without an answer."""
+    if not item.categories:
+        yield item.numbers
+    for place in range(len(item.categories)):
+        given = item.codes == place if item.chosen is None else item.chosen[:, place]
+        yield np.where(item.answered, given, np.nan)
