@@ -1,52 +1,257 @@
-"""The rule that joins config and estimates: bases of coefficients, and formulas as they are written."""
+"""The rule that joins config and estimates: which respondents each result is of, families of tests, bases of terms."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.multitest import multipletests
 
-from peaceresearch.survey.analyse_survey import analyse, is_categorical
+from peaceresearch.problems import InputError
+from peaceresearch.survey.analyse_survey import analyse
+from peaceresearch.survey.model_results import is_categorical
 
 RNG = np.random.default_rng(3)
-ANSWERS = pd.DataFrame(
-    {"row": range(1, 121), "group": [1.0] * 60 + [2.0] * 56 + [3.0] * 4, "age": RNG.normal(40, 9, 120)}
-)
-ANSWERS["score"] = 3 + 0.1 * ANSWERS["age"] + RNG.normal(0, 1, 120)
+N = 240
 LEVELS = {"a": [1], "b": [2], "small": [3]}
+ANSWERS = pd.DataFrame(
+    {
+        "row": range(1, N + 1),
+        "w": RNG.uniform(0.5, 2, N),
+        "psu": np.repeat(np.arange(24.0), 10),
+        "group": [1.0] * 120 + [2.0] * 112 + [3.0] * 8,
+        "half": np.tile([1.0, 2.0], N // 2),
+        "age": RNG.normal(40, 9, N),
+        "visits": RNG.choice([1.0, 2.0, 3.0, np.nan], N, p=[0.3, 0.3, 0.3, 0.1]),
+        "p1": RNG.choice([0.0, 1.0, np.nan], N, p=[0.5, 0.3, 0.2]),
+        "p2": RNG.choice(["yes", "no"], N),
+    }
+)
+ANSWERS["score"] = 3 + 0.1 * ANSWERS["age"] + RNG.normal(0, 1, N)
+REASONS = pd.DataFrame({"row": [1], "item": ["visits"], "reason": ["refused"]}).iloc[:0]
+CONTACTS = pd.DataFrame({"row": [1, 2, 3], "outcome": ["complete", "complete", "refusal"]})
 
 
-def item(variable: str, categories: dict | None = None) -> dict:
-    return {"variable": variable, "missing": [], "categories": categories or {}}
+def item(variable: str | None, categories: dict[str, Any] | None = None) -> dict[str, Any]:
+    known = {
+        slug: codes if isinstance(codes, dict) else {"variable": None, "codes": codes}
+        for slug, codes in (categories or {}).items()
+    }
+    return {"variable": variable, "categories": known}
 
 
-def spec(formula: str) -> dict:
+def family(measure: str, *items: str, **options: Any) -> dict[str, Any]:
+    plain = {"over": None, "quantiles": [0.5], "interval": None, "contrasts": None, "association": False, "by": []}
+    return {"measure": measure, "items": list(items), **plain, **options}
+
+
+def spec(*estimates: dict[str, Any], **parts: Any) -> dict[str, Any]:
     return {
         "source": "data/raw/x.sav",
-        "design": {"weight": None, "strata": None, "psu": None, "nested_psu": False, "lonely_psu": "fail"},
+        "waves": [],
+        "design": {
+            "weight": "w", "strata": None, "psu": "psu", "fpc": None, "stages": [], "nested_psu": False,
+            "lonely_psu": "fail",
+        },
         "level": 0.95,
-        "domains": {},
-        "items": {"group": item("group", LEVELS), "age": item("age"), "score": item("score")},
-        "estimates": [{"measure": "mean", "items": ["age"], "by": []}],
-        "models": {"m": {"family": "gaussian", "formula": formula, "outcome": [], "marginal_effects": False}},
-    }
+        "interval": "logit",
+        "domains": {
+            "group": {"variable": "group", "codes": list(LEVELS.items())},
+            "half": {"variable": "half", "codes": [["odd", [1]], ["even", [2]]]},
+        },
+        "items": {
+            "group": item("group", LEVELS),
+            "age": item("age"),
+            "score": item("score"),
+            "visits": item("visits", {"often": [1], "rarely": [2], "never": [3]}),
+            "places": item(None, {"shop": {"variable": "p1", "codes": [1]}, "park": {"variable": "p2", "codes": ["yes"]}}),
+        },
+        "estimates": list(estimates) or [family("mean", "age")],
+        "missing_by": [],
+        "contacts": None,
+        "models": {},
+        **parts,
+    }  # fmt: skip
+
+
+def run(*estimates: dict[str, Any], answers: pd.DataFrame = ANSWERS, **parts: Any) -> pd.DataFrame:
+    found = analyse(spec(*estimates, **parts), answers, REASONS, CONTACTS)
+    return found.set_index("id")
+
+
+def weighted(values: pd.Series, inside: pd.Series, weights: pd.Series = ANSWERS["w"]) -> float:
+    used = inside & values.notna()
+    return float(np.average(values[used], weights=weights[used]))
+
+
+def test_each_result_is_of_the_respondents_that_its_id_names() -> None:
+    found = run(
+        family("mean", "age", by=["group", ["half", "group"]]),
+        family("share", "visits", by=["half"]),
+        family("total", "visits", "age"),
+    )
+    estimate = found["estimate"]
+    is_b, is_even = ANSWERS["group"] == 2, ANSWERS["half"] == 2
+    everybody = ANSWERS["age"].notna()
+    assert estimate["survey.mean.age"] == pytest.approx(weighted(ANSWERS["age"], everybody))
+    assert estimate["survey.mean.age[group=b]"] == pytest.approx(weighted(ANSWERS["age"], is_b))
+    assert estimate["survey.mean.age[group=b;half=even]"] == pytest.approx(weighted(ANSWERS["age"], is_b & is_even))
+    rarely = (ANSWERS["visits"] == 2).astype(float).where(ANSWERS["visits"].notna())
+    assert estimate["survey.share.visits[rarely][half=even]"] == pytest.approx(weighted(rarely, is_even))
+    assert estimate["survey.total.visits[rarely]"] == pytest.approx(ANSWERS["w"][ANSWERS["visits"] == 2].sum())
+    assert estimate["survey.total.age"] == pytest.approx((ANSWERS["w"] * ANSWERS["age"]).sum())
+    assert found.loc["survey.share.visits[rarely][half=even]", "n"] == rarely[is_even].notna().sum()
+    assert found.loc["survey.total.visits[rarely]", "unit"] == "people"
+
+
+def test_ratios_and_quantiles_have_their_names() -> None:
+    found = run(family("ratio", "score", over="age"), family("quantile", "age", quantiles=[0.025, 0.5]))["estimate"]
+    expected = (ANSWERS["w"] * ANSWERS["score"]).sum() / (ANSWERS["w"] * ANSWERS["age"]).sum()
+    assert found["survey.ratio.score[age]"] == pytest.approx(expected)
+    assert found["survey.quantile.age[p2-5]"] < found["survey.quantile.age[p50]"]
+
+
+def test_several_answers_share_the_base_of_those_with_any_answer() -> None:
+    answers = ANSWERS.assign(p2=ANSWERS["p2"].where(np.arange(N) % 3 > 0))
+    found = run(family("share", "places"), answers=answers)
+    base = answers["p1"].notna() | answers["p2"].notna()
+    shop = (answers["p1"] == 1).astype(float)
+    assert found.loc["survey.share.places[shop]", "estimate"] == pytest.approx(weighted(shop, base))
+    assert (found.loc[["survey.share.places[shop]", "survey.share.places[park]"], "n"] == base.sum()).all()
+
+
+def test_comparisons_are_the_differences_of_the_estimates() -> None:
+    compare = {"reference": None, "family": None}
+    found = run(
+        family("mean", "age", by=["group", ["half", "group"]], contrasts=compare),
+        family("share", "visits", "places", by=["group"], contrasts={"reference": "b", "family": None}),
+    )
+    estimate = found["estimate"]
+    difference = "survey.difference.age[group=b;versus-group=a]"
+    assert estimate[difference] == pytest.approx(
+        estimate["survey.mean.age[group=b]"] - estimate["survey.mean.age[group=a]"]
+    )
+    crossed = "survey.difference.age[group=small;half=even;versus-half=odd]"
+    expected = estimate["survey.mean.age[group=small;half=even]"] - estimate["survey.mean.age[group=small;half=odd]"]
+    assert estimate[crossed] == pytest.approx(expected)
+    assert found.loc["survey.difference.age[group=small;versus-group=b]", "n"] == 8
+    assert "survey.difference.visits[often][group=b;versus-group=a]" not in found.index
+    expected = estimate["survey.share.places[shop][group=a]"] - estimate["survey.share.places[shop][group=b]"]
+    assert estimate["survey.difference.places[shop][group=a;versus-group=b]"] == pytest.approx(expected)
+    assert set(found[found["measure"] == "effect_size"]["item"]) == {"age", "visits", "places"}
+    assert (found.loc[found["measure"] == "effect_size", "p"].isna()).all()
+
+
+def test_tests_are_adjusted_within_their_families() -> None:
+    found = run(
+        family("mean", "age", by=["group"], contrasts={"reference": None, "family": "main"}),
+        family("share", "visits", by=["half"], contrasts={"reference": None, "family": "main"}, association=True),
+        family("mean", "score", by=["group", "half"], contrasts={"reference": None, "family": None}),
+        family("share", "places", by=["group"], contrasts={"reference": None, "family": "row"}),
+    ).reset_index()
+    differences = found[found["measure"] == "difference"]
+    families = dict(iter(differences.groupby("family")))
+    assert {name: len(rows) for name, rows in families.items()} == {
+        "main": 6, "exploratory": 4, "row: places[shop] by group": 3, "row: places[park] by group": 3,
+    }  # fmt: skip
+    for name, rows in families.items():
+        method = "fdr_bh" if name == "exploratory" else "holm"
+        assert rows["p_adjusted"].to_numpy() == pytest.approx(multipletests(rows["p"], method=method)[1])
+    association = found[found["measure"] == "association"].iloc[0]
+    assert association["id"] == "survey.association.visits[half]"
+    assert association["p_adjusted"] == association["p"]  # alone in its family
+
+
+def two_waves() -> pd.DataFrame:
+    earlier = ANSWERS.assign(wave="w1", age=ANSWERS["age"] - 5, row=ANSWERS["row"] + N)
+    return pd.concat([ANSWERS.assign(wave="w2"), earlier], ignore_index=True)
+
+
+WAVES = [["w1", "2020-07-01"], ["w2", "2024-01-01"]]
+
+
+def test_waves_are_samples_of_their_own_and_the_last_one_is_meant_where_none_is_named() -> None:
+    compare = {"reference": None, "family": None}
+    alone = run(family("mean", "age", by=["group"]))
+    found = run(
+        family("mean", "age", by=["group", "wave", ["wave", "group"]], contrasts=compare),
+        answers=two_waves(),
+        waves=WAVES,
+    )
+    for column in ("estimate", "se", "df", "n"):
+        for identifier in ("survey.mean.age", "survey.mean.age[group=b]"):
+            assert found.loc[identifier, column] == pytest.approx(alone.loc[identifier, column]), (identifier, column)
+    assert found.loc["survey.mean.age", "wave"] == "w2"
+    first = found.loc["survey.mean.age[group=b;wave=w1]"]
+    assert (first["wave"], first["x"]) == ("w1", pytest.approx(2020.497, abs=1e-3))
+    assert first["estimate"] == pytest.approx(alone.loc["survey.mean.age[group=b]", "estimate"] - 5)
+    change = found.loc["survey.difference.age[group=b;versus-wave=w1;wave=w2]"]
+    assert change["estimate"] == pytest.approx(5)
+    # Independent samples: the variances add up.
+    assert change["se"] == pytest.approx(np.sqrt(2) * alone.loc["survey.mean.age[group=b]", "se"])
+
+
+def test_a_wave_without_a_design_variable_is_unweighted_or_not_clustered() -> None:
+    answers = two_waves()
+    answers.loc[answers["wave"] == "w1", ["w", "psu"]] = np.nan
+    found = run(family("mean", "age", by=["wave"]), answers=answers, waves=WAVES)
+    assert found.loc["survey.mean.age[wave=w1]", "estimate"] == pytest.approx(ANSWERS["age"].mean() - 5)
+    assert found.loc["survey.mean.age[wave=w1]", "df"] == N - 1
+    answers.loc[3, "w"] = np.nan
+    with pytest.raises(InputError, match="is missing"):
+        run(family("mean", "age", by=["wave"]), answers=answers, waves=WAVES)
+
+
+def test_a_model_of_a_survey_with_waves_is_of_the_last_one() -> None:
+    model = {"m": {"family": "gaussian", "formula": "score ~ age", "outcome": [], "marginal_effects": False}}
+    alone, both = run(models=model), run(answers=two_waves(), waves=WAVES, models=model)
+    for column in ("estimate", "se", "df", "n"):
+        assert both.loc["survey.coefficient.m[age]", column] == pytest.approx(
+            alone.loc["survey.coefficient.m[age]", column]
+        )
+
+
+def test_cases_of_the_contact_sheet() -> None:
+    found = run(contacts={"source": "c.xlsx", "eligibility": None})
+    assert found.loc["survey.outcome_cases.complete", "estimate"] == 2
+    assert found.loc["survey.outcome_cases.non_contact", "estimate"] == 0
+    rate = found.loc["survey.outcome.response_rate_1"]
+    assert (rate["estimate"], rate["n"], rate["source"], rate["weight"]) == (pytest.approx(2 / 3), 3, "c.xlsx", "")
+
+
+def test_everything_that_does_not_fit_is_told_at_once() -> None:
+    wrong = spec()
+    wrong["items"]["age"]["variable"] = "aeg"
+    wrong["items"]["visits"]["categories"].pop("never")
+    wrong["items"]["places"]["categories"]["park"]["variable"] = "p9"
+    wrong["items"]["text"] = item("p2")
+    wrong["design"]["strata"] = "stratum"
+    with pytest.raises(InputError) as caught:
+        analyse(wrong, ANSWERS, REASONS, CONTACTS)
+    told = "\n".join(map(str, caught.value.problems))
+    assert len(caught.value.problems) == 5, told
+    for part in ("`aeg`; did you mean `age`?", "codes of `visits` that nothing names: 3 (", "no variable `p9`",
+                 "`p2` is text, not a number", "no variable `stratum`"):  # fmt: skip
+        assert part in told, part
 
 
 def bases(formula: str) -> dict[str, float]:
-    table = analyse(ANSWERS, spec(formula))
+    model = {"m": {"family": "gaussian", "formula": formula, "outcome": [], "marginal_effects": False}}
+    table = run(models=model)
     return table[table["measure"] == "coefficient"].set_index("category")["n"].to_dict()
 
 
 def test_the_base_of_a_level_is_the_smaller_group_that_it_compares() -> None:
-    """Four people are not hidden in a model of 120: the gate sees them."""
-    assert bases("score ~ age + C(group)") == {"intercept": 60, "age": 120, "group:b": 56, "group:small": 4}
+    """Eight people are not hidden in a model of 240: the gate sees them."""
+    assert bases("score ~ age + C(group)") == {"intercept": 120, "age": 240, "group:b": 112, "group:small": 8}
     with_reference = bases('score ~ age + C(group, Treatment("small"))')
-    assert with_reference == {"intercept": 4, "age": 120, "group:a": 4, "group:b": 4}
+    assert with_reference == {"intercept": 8, "age": 240, "group:a": 8, "group:b": 8}
 
 
 def test_the_base_of_an_interaction_is_its_smallest_group() -> None:
-    found = bases("score ~ age * C(group)")
-    assert sorted(found.values()) == [4, 4, 56, 56, 60, 120]
+    assert sorted(bases("score ~ age * C(group)").values()) == [8, 8, 112, 112, 120, 240]
 
 
 @pytest.mark.parametrize(

@@ -127,19 +127,26 @@ def test_they_are_results_beside_the_coefficients() -> None:
     answers = FRAME.assign(row=range(N), town=FRAME["town"].map({"no": 1, "yes": 2}), y=FRAME["y"] + 1)
 
     def item(variable: str, **categories: list[int]) -> dict:
-        return {"variable": variable, "missing": [], "categories": categories}
+        return {"variable": variable, "categories": {name: {"codes": codes} for name, codes in categories.items()}}
 
     model = {"family": "binomial", "formula": "y ~ age + C(town)", "outcome": ["much"], "marginal_effects": True}
+    design = {"weight": None, "strata": None, "psu": None, "fpc": None, "stages": [], "nested_psu": False}
+    asked = {"measure": "mean", "items": ["age"], "by": [], "contrasts": None, "association": False}
     spec = {
         "source": "data/raw/x.sav",
-        "design": {"weight": None, "strata": None, "psu": None, "nested_psu": False, "lonely_psu": "fail"},
+        "waves": [],
+        "design": design | {"lonely_psu": "fail"},
         "level": 0.95,
+        "interval": "logit",
         "domains": {},
         "items": {"y": item("y", little=[1], much=[2]), "age": item("age"), "town": item("town", no=[1], yes=[2])},
-        "estimates": [],
+        "estimates": [asked],
+        "missing_by": [],
+        "contacts": None,
         "models": {"m": model},
     }
-    table = analyse(answers, spec).set_index("id")
+    nothing = pd.DataFrame({"row": [], "item": [], "reason": []})
+    table = analyse(spec, answers, nothing, nothing).set_index("id")
     direct = average_marginal_effects(FRAME, PLAIN, fitted("y ~ age + C(town)", PLAIN)).set_index("variable")
     for name, term in (("age", "age"), ("town", "town:yes")):
         row = table.loc[f"survey.marginal_effect.m[{term}]"]

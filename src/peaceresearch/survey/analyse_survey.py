@@ -17,10 +17,9 @@ from peaceresearch.survey.model_results import model_results
 from peaceresearch.survey.models import ModelError
 from peaceresearch.survey.outcome_rates import DISPOSITIONS, outcome_rates
 from peaceresearch.survey.recode import Item, Recoder
-from peaceresearch.survey.tabulate import Tabulation, adjusted
+from peaceresearch.survey.tabulate import Tabulation, adjusted, table_of
 
 MODELS = "config/models.yaml"
-_IDENTITY = ["measure", "item", "category", "domain"]
 
 
 def run(job: Job) -> None:
@@ -37,8 +36,8 @@ def analyse(
     Parameters
     ----------
     spec
-        The rule's slice of the config: `design`, `level`, `interval`, `waves` (pairs of a name and its date), `domains`,
-        `items`, `estimates`, `missing_by`, `contacts`, `models`, `source`.
+        The rule's slice of the config: `design`, `level`, `interval`, `waves` (pairs of a name and its date),
+        `domains`, `items`, `estimates`, `missing_by`, `contacts`, `models`, `source`.
     answers, reasons, contacts
         Of the reader: a row per respondent, coded as in the data file, missing answers missing; a row per cell that is
         missing for a reason; a row per case of the contact sheet.
@@ -62,9 +61,7 @@ def analyse(
     design = recoder.design(spec["design"])
     recoder.check()
     tabulation = Tabulation(design, items, divisions, spec)
-    tables = [table for family in spec["estimates"] for table in tabulation.family(family)]
-    # The same estimate may be asked for twice (an item in two lists): one result, and one test in its family.
-    tabulated = adjusted(pd.concat(tables, ignore_index=True).drop_duplicates(_IDENTITY, ignore_index=True))
+    tabulated = adjusted(table_of(part for family in spec["estimates"] for part in tabulation.family(family)))
     variables = {name: item_variables(item) for name, item in spec["items"].items()}
     ledger = missing_ledger(items, variables, reasons, divisions, spec["missing_by"])
     others = [

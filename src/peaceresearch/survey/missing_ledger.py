@@ -75,7 +75,7 @@ def reason_codes(item: Item, variables: Sequence[str], reasons: pd.DataFrame) ->
     for variable in reversed(variables):
         told = reasons[reasons["item"] == variable]
         places = pd.Categorical(told["reason"], categories=REASONS).codes.astype(np.intp)
-        rows = told["row"].to_numpy() - 1
+        rows = told["row"].to_numpy(dtype=np.intp) - 1
         is_missing = ~item.answered[rows]
         codes[rows[is_missing]] = places[is_missing]
     return codes

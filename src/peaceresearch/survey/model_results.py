@@ -63,7 +63,7 @@ def _frame(model: Mapping[str, Any], items: Mapping[str, Item], divisions: Divis
         outcome = model["formula"].split("~", 1)[0].strip()
         category = items[outcome].slugs
         frame[outcome] = category.isin(model["outcome"]).astype(float).where(category.notna())
-    return frame.mask(divisions.grouping(()).groups.codes < 0)
+    return frame.mask(pd.Series(divisions.grouping(()).groups.codes < 0))
 
 
 def _terms(name: str, measure: str, unit: str, table: pd.DataFrame) -> Iterable[dict[str, Any]]:

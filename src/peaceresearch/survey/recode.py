@@ -170,7 +170,9 @@ class Recoder:
         strata = columns["strata"]
         if self.waves:
             strata = pd.Series(wave).astype(str) + ("" if strata is None else "/" + strata.astype(str))
-        stages = [tuple(columns[f"stages.{at}.{part}"] for part in ("psu", "strata", "fpc")) for at in further]
+        stages = [
+            (columns[f"stages.{at}.psu"], columns[f"stages.{at}.strata"], columns[f"stages.{at}.fpc"]) for at in further
+        ]
         try:
             return Design.from_columns(
                 columns["weight"] if columns["weight"] is not None else np.ones(len(self.answers)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,10 @@ ROW = "row"
 """Declares that the tests between the columns of one row of a table are a family."""
 BASE = "respondents with an answer"
 _UNITS = {"mean": "scale", "quantile": "scale", "ratio": "ratio"}
+_IDENTITY = ["measure", "item", "category", "domain"]
 _TESTED = ("difference", "association")
+Columns = dict[str, Any]
+"""A part of the table of results: by column, arrays of one length, or a value that holds in each row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +38,7 @@ class Tabulation:
     divisions: Divisions
     spec: Mapping[str, Any]
 
-    def family(self, family: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
+    def family(self, family: Mapping[str, Any]) -> Iterator[Columns]:
         """The results of one family: each of its items over everybody, then by each grouping."""
         groupings = [self.divisions.grouping(names) for names in ((), *_groupings(family["by"]))]
         for name in family["items"]:
@@ -46,7 +49,7 @@ class Tabulation:
                 if family["association"] and len(grouping.dimensions) == 1:
                     yield self._association(family, name, grouping)
 
-    def _estimates(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> pd.DataFrame:
+    def _estimates(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Columns:
         measure, item, level = family["measure"], self.items[name], self.spec["level"]
         groups, design = grouping.groups, self.design
         categories: Sequence[str] = [""]
@@ -69,24 +72,28 @@ class Tabulation:
             categories = [quantile_name(probability) for probability in family["quantiles"]]
             found = estimates.quantiles(design, item.numbers, family["quantiles"], groups, level)
         unit = ("people" if item.categories else "total") if measure == "total" else _UNITS.get(measure, "share")
-        return self._rows(found, grouping, measure, name, categories).assign(unit=unit)
+        return self._rows(found, grouping, measure, name, categories) | {"unit": unit}
 
     def _rows(
         self, found: pd.DataFrame, grouping: Grouping, measure: str, item: str, categories: Sequence[str]
-    ) -> pd.DataFrame:
+    ) -> Columns:
         """A table of the engine with names in place of positions."""
         group = found["group"].to_numpy()
-        return found.drop(columns="group").assign(
-            measure=measure,
-            item=item,
-            category=np.array(categories, dtype=object)[found["category"].to_numpy()],
-            domain=np.array(grouping.ids, dtype=object)[group],
-            wave=np.array([self.divisions.wave(domain) for domain in grouping.domains], dtype=object)[group],
-            x=np.array([self.divisions.year(domain) for domain in grouping.domains])[group],
-            base=BASE,
-        )
+        of_groups = {
+            "domain": grouping.ids,
+            "wave": [self.divisions.wave(domain) for domain in grouping.domains],
+            "x": [self.divisions.year(domain) for domain in grouping.domains],
+        }
+        return {
+            **{name: found[name].to_numpy() for name in found.columns if name not in ("group", "category")},
+            **{name: np.array(values)[group] for name, values in of_groups.items()},
+            "category": np.array(categories)[found["category"].to_numpy()],
+            "measure": measure,
+            "item": item,
+            "base": BASE,
+        }
 
-    def _contrasts(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Iterator[pd.DataFrame]:
+    def _contrasts(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Iterator[Columns]:
         """Differences and their effect sizes, a row per pair of groups and category."""
         item, level, is_share = self.items[name], self.spec["level"], family["measure"] == "share"
         pairs = grouping.pairs(family["contrasts"]["reference"])
@@ -100,34 +107,52 @@ class Tabulation:
             )
         else:
             found = contrasts.chosen_differences(self.design, item.chosen, item.answered, grouping.groups, pairs, level)
-        domains = [grouping.pair_id(one, other) for one, other in zip(found["group"], found["versus"], strict=True)]
         rows = self._rows(found, grouping, "difference", name, item.categories if is_share else [""])
-        rows = rows.assign(domain=domains, unit="share" if is_share else "scale").drop(columns="versus")
-        effect = ["effect", "effect_low", "effect_high"]
+        rows["domain"] = [grouping.pair_id(*pair) for pair in zip(found["group"], rows.pop("versus"), strict=True)]
         declared = family["contrasts"]["family"]
-        names = [
-            f"{ROW}: {name}[{category}] by {grouping.dimensions[0]}" if declared == ROW else declared or EXPLORATORY
-            for category in rows["category"]
-        ]
-        if declared == ROW and len(grouping.dimensions) > 1:
-            others = [_without_first(grouping, group) for group in found["group"]]
-            names = [f"{family_name} ({other})" for family_name, other in zip(names, others, strict=True)]
-        yield rows.drop(columns=effect).assign(family=names)
-        renamed = {"effect": "estimate", "effect_low": "ci_low", "effect_high": "ci_high"}
-        kept = ["measure", "item", "category", "domain", "wave", "x", "n", "base", "reason"]
-        yield rows[[*kept, *effect]].rename(columns=renamed).assign(measure="effect_size", unit="effect size")
+        names: Any = declared or EXPLORATORY
+        if declared == ROW:
+            others = [list(domain.values())[1:] for domain in grouping.domains]
+            within = [f" ({', '.join(other)})" if other else "" for other in others]
+            names = [
+                f"{ROW}: {name}[{category}] by {grouping.dimensions[0]}{within[group]}"
+                for category, group in zip(rows["category"], found["group"], strict=True)
+            ]
+        estimate, low, high = (rows.pop(column) for column in ("effect", "effect_low", "effect_high"))
+        yield rows | {"unit": "share" if is_share else "scale", "family": names}
+        tested = ("se", "df", "statistic", "p")
+        effect = {column: cells for column, cells in rows.items() if column not in tested}
+        effect |= {"measure": "effect_size", "estimate": estimate, "ci_low": low, "ci_high": high}
+        yield effect | {"unit": "effect size"}
 
-    def _association(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> pd.DataFrame:
+    def _association(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Columns:
         item = self.items[name]
         found = association(self.design, item.codes, len(item.categories), grouping.groups)
         declared = (family["contrasts"] or {}).get("family")
-        row = {
+        return {
             "measure": "association", "item": name, "category": grouping.dimensions[0], "domain": "",
-            "wave": self.divisions.wave({}), "estimate": found.cramers_v, "statistic": found.statistic,
+            "wave": self.divisions.wave({}), "estimate": [found.cramers_v], "statistic": found.statistic,
             "df_numerator": found.df_numerator, "df": found.df, "p": found.p, "n": found.n, "reason": found.reason,
             "family": EXPLORATORY if declared in (None, ROW) else declared, "base": BASE, "unit": "coefficient",
         }  # fmt: skip
-        return pd.DataFrame([row])
+
+
+def table_of(parts: Iterable[Columns]) -> pd.DataFrame:
+    """The parts under each other; a result that is asked for twice (an item in two families) stands once, as it was
+    asked for first, so that it is one test in its family.
+    """
+    columns: dict[str, list[Any]] = {}
+    count = 0
+    for part in parts:
+        size = len(part["estimate"])
+        for name in sorted({*columns, *part}):
+            empty = [np.full(count, None)] if name not in columns and count else []
+            cells: Any = part.get(name)
+            alike = np.ndim(cells) == 0
+            columns.setdefault(name, empty).append(np.full(size, cells, dtype=object) if alike else np.asarray(cells))
+        count += size
+    table = pd.DataFrame({name: np.concatenate(cells) for name, cells in columns.items()})
+    return table.drop_duplicates(_IDENTITY, ignore_index=True)
 
 
 def adjusted(table: pd.DataFrame) -> pd.DataFrame:
@@ -136,6 +161,8 @@ def adjusted(table: pd.DataFrame) -> pd.DataFrame:
     """
     table = table.assign(p_adjusted=np.nan)
     tested = table[table["measure"].isin(_TESTED)]
+    if tested.empty:
+        return table
     for (_, family), rows in tested.groupby(["measure", "family"], sort=True):
         method = "bh" if family == EXPLORATORY else "holm"
         table.loc[rows.index, "p_adjusted"] = adjust(rows["p"].to_numpy(dtype=float), method)
@@ -150,10 +177,6 @@ def quantile_name(probability: float) -> str:
 def _groupings(by: Sequence[str | Sequence[str]]) -> Iterator[Sequence[str]]:
     for entry in by:
         yield (entry,) if isinstance(entry, str) else entry
-
-
-def _without_first(grouping: Grouping, group: int) -> str:
-    return ", ".join(list(grouping.domains[group].values())[1:])
 
 
 def _counted(item: Item) -> Iterator[Floats]:
