@@ -162,7 +162,7 @@ def _reading(config: Configuration, reading: Reading, at: Location) -> Iterator[
     """Options that the kind of file has no use for, and patterns that are none."""
     source = str(getattr(reading, "source", ""))
     is_table = source.lower().endswith(_TABLES)
-    for name in ("header_pattern", "split", "codebook", "form"):
+    for name in ("header_pattern", "rename", "split", "codebook", "form"):
         if getattr(reading, name) and not is_table:
             what = f"`{name}` is for tables ({', '.join(_TABLES)}), and {source} is none"
             yield problem(config, SECTION, (*at, name), what, "take it out")

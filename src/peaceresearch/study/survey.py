@@ -96,6 +96,8 @@ class Reading(Section):
     header_pattern: str | None = None
     """CSV, XLSX: regular expression whose first group is the variable's name in a header, as in `^(q[0-9]+)[.] `; the
     whole header is then the label."""
+    rename: dict[str, str] = Field(default_factory=dict)
+    """CSV, XLSX: header as the file has it: name of its variable, where `header_pattern` does not find it."""
     split: dict[str, str] = Field(default_factory=dict)
     """CSV, XLSX: a variable whose cells list several codes, and what stands between them. Each code becomes a variable
     of its own, `<variable>/<code>`, 1 where it is listed and 0 where it is not."""

@@ -115,7 +115,7 @@ class Tabulation:
             others = [list(domain.values())[1:] for domain in grouping.domains]
             within = [f" ({', '.join(other)})" if other else "" for other in others]
             names = [
-                f"{ROW}: {name}[{category}] by {grouping.dimensions[0]}{within[group]}"
+                f"{ROW}: {name}{category and f'[{category}]'} by {grouping.dimensions[0]}{within[group]}"
                 for category, group in zip(rows["category"], found["group"], strict=True)
             ]
         estimate, low, high = (rows.pop(column) for column in ("effect", "effect_low", "effect_high"))
