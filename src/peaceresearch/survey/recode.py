@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.survey.columns import Codes, Floats, Mask
@@ -24,33 +25,43 @@ _OWN = ("row", WAVE)
 
 @dataclass(frozen=True, eq=False)
 class Item:
-    """The answers of n respondents to one question.
+    """The answers of n respondents to one question; kept small, for a survey has hundreds of them.
 
     Attributes
     ----------
     categories : tuple of str
         Slugs of the answers in their order; empty for a number.
-    codes : (n,) int array
+    positions : (n,) array of small integers
         Position of the answer in `categories`; -1 where there is none, and throughout for a number or `chosen`.
-    numbers : (n,) float array
-        The number, or the code as a number where the variable is numeric; NaN where there is no answer.
-    chosen : (n, number of categories) bool array or None
-        Of a question with several answers: which of them were chosen.
+    column : (n,) float array
+        The variable as the data have it, where it is numeric; NaN throughout where it is not.
     answered : (n,) bool array
         Who gave an answer; to a question with several, whoever has one in any of its variables.
+    chosen : (n, number of categories) bool array or None
+        Of a question with several answers: which of them were chosen.
     """
 
     categories: tuple[str, ...]
-    codes: Codes
-    numbers: Floats
+    positions: NDArray[np.integer[Any]]
+    column: Floats
     answered: Mask
     chosen: Mask | None = None
+
+    @property
+    def codes(self) -> Codes:
+        """(n,): `positions`, as the estimators take them."""
+        return self.positions.astype(np.intp)
+
+    @property
+    def numbers(self) -> Floats:
+        """(n,): the number, or the code as a number; NaN where there is no answer."""
+        return np.where(self.answered, self.column, np.nan)
 
     @property
     def slugs(self) -> pd.Series[Any]:
         """The slug of each answer; missing where there is none."""
         names = np.array([*self.categories, None], dtype=object)  # the last one for -1
-        return pd.Series(names[self.codes]).astype("str")
+        return pd.Series(names[self.positions]).astype("str")
 
 
 def code_text(value: Any) -> str:
@@ -68,6 +79,8 @@ class Recoder:
         self.source = source
         self.waves = {name: datetime.date.fromisoformat(date) for name, date in waves}
         self.problems: list[Problem] = []
+        self._nobody = np.full(len(answers), -1, dtype=np.int16)
+        self._nothing = np.full(len(answers), np.nan)
 
     def check(self) -> None:
         """Raise `InputError` with everything found so far."""
@@ -105,20 +118,19 @@ class Recoder:
     def item(self, name: str, item: Mapping[str, Any]) -> Item:
         """The answers to an item: `variable`, and `categories` (slug: `codes` and, of several answers, `variable`)."""
         key = f"items.{name}"
-        n, nobody = len(self.answers), np.full(len(self.answers), -1)
         categories: Mapping[str, Any] = item["categories"]
         if item["variable"] is None:
             return self._multiple(categories, key)
         column = self.variable(item["variable"], key)
         is_number = column is not None and pd.api.types.is_numeric_dtype(column)
-        numbers = np.array(column, dtype=float) if column is not None and is_number else np.full(n, np.nan)
+        numbers = np.asarray(column, dtype=float) if column is not None and is_number else self._nothing
         if not categories:
             if column is not None and not is_number:
                 what = f"`{item['variable']}` is text, not a number"
                 self.problems.append(Problem(CONFIG, key, what, "declare categories for it"))
-            return Item((), nobody, numbers, ~np.isnan(numbers))
+            return Item((), self._nobody, numbers, ~np.isnan(numbers))
         codes = self.positions(item["variable"], [each["codes"] for each in categories.values()], key)
-        return Item(tuple(categories), codes, np.where(codes >= 0, numbers, np.nan), codes >= 0)
+        return Item(tuple(categories), codes.astype(np.int16), numbers, codes >= 0)
 
     def _multiple(self, categories: Mapping[str, Any], key: str) -> Item:
         """Several answers: a variable each. Who has an answer in any of them is in the base; one that is missing beside
@@ -134,7 +146,7 @@ class Recoder:
             is_chosen = np.array([*(code_text(code) in codes for code in texts[1]), False])
             chosen[:, place] = is_chosen[texts[0]]
             answered |= texts[0] >= 0
-        return Item(tuple(categories), np.full(n, -1), np.full(n, np.nan), answered, chosen)
+        return Item(tuple(categories), self._nobody, self._nothing, answered, chosen)
 
     def divisions(self, domains: Mapping[str, Mapping[str, Any]]) -> Divisions:
         """The dimensions that the data tell, the waves among them; `codes` of a domain are pairs, in their order."""
