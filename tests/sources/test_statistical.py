@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from peaceresearch.problems import InputError
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.statistical import SurveyData, read_statistical_file
-from peaceresearch.sources.statistical_tables import canonical
+from peaceresearch.sources.statistical import read_statistical_file
+from peaceresearch.sources.survey_codes import canonical
+from peaceresearch.sources.survey_data import SurveyData
 
 read_once = cache(read_statistical_file)  # real files do not change between tests
 TABLES = ("answers", "items", "labels", "reasons", "sets")
@@ -344,6 +345,92 @@ def test_no_rows(tmp_path: Path) -> None:
     data = read_statistical_file(path)
     assert data.answers.shape == (0, 3)
     assert data.answers["q"].dtype == np.dtype("float64")
+
+
+# --- encodings -------------------------------------------------------------------------------------------------------
+
+WORDS = "Ђорђе, Љиља и Ћира"
+LATIN = "Đorđe, Ljilja i Žaba"
+
+
+def patched(path: Path, label: bytes, answer: bytes) -> Path:
+    """A file whose label and answer are these bytes, whatever encoding it says: pyreadstat writes UTF-8 only."""
+    label_here, answer_here = "L" * len(label), "A" * len(answer)
+    write = pyreadstat.write_dta if path.suffix == ".dta" else pyreadstat.write_sav
+    values = {"q": {1: label_here}}
+    frame = pd.DataFrame({"name": [answer_here, "plain"], "q": [1.0, 2.0]})
+    write(frame, path, column_labels=[label_here, "x"], variable_value_labels=values)
+    content = path.read_bytes()
+    assert content.count(label_here.encode()) >= 2
+    assert content.count(answer_here.encode()) == 1
+    path.write_bytes(content.replace(label_here.encode(), label).replace(answer_here.encode(), answer))
+    return path
+
+
+@pytest.mark.parametrize("ending", [".sav", ".dta"])
+@pytest.mark.parametrize(
+    ("label_encoding", "answer_encoding"),
+    [("utf-8", "cp1251"), ("cp1251", "utf-8"), ("utf-8", "koi8-r"), ("cp1251", "iso8859-5"), ("utf-8", "utf-8")],
+)
+def test_dictionary_and_answers_in_different_encodings(
+    tmp_path: Path, ending: str, label_encoding: str, answer_encoding: str
+) -> None:
+    words = "Привет, мир" if answer_encoding == "koi8-r" else WORDS
+    path = patched(tmp_path / f"mixed{ending}", WORDS.encode(label_encoding), words.encode(answer_encoding))
+    data = read_statistical_file(path, encoding=label_encoding, data_encoding=answer_encoding)
+    assert data.answers["name"].tolist() == [words, "plain"]
+    assert data.items["label"].tolist() == [WORDS, "x"]
+    assert data.labels["label"].tolist() == [WORDS]
+
+
+def test_what_the_texts_tell_of_their_encodings(tmp_path: Path) -> None:
+    answers_differ = patched(tmp_path / "a.sav", LATIN.encode(), LATIN.encode("cp1250"))
+    line = only_problem(answers_differ)
+    assert "its answers are not in the encoding that the file says, although its names and labels are" in line
+    assert "declare the encoding of the answers as `data_encoding`" in line
+    data = read_statistical_file(answers_differ, data_encoding="cp1250")
+    assert data.answers["name"][0] == data.labels["label"][0] == LATIN
+    assert "read as cp1250" in data.notes[0].found
+    assert "`data_encoding`" in data.notes[0].done
+    labels_differ = patched(tmp_path / "b.sav", LATIN.encode("cp1250"), LATIN.encode())
+    assert "its texts are not in the encoding that the file says" in only_problem(labels_differ)
+    wrong = only_problem(labels_differ, encoding="cp1250", data_encoding="latin-1")
+    assert "was read as latin-1, but its answers are UTF-8; declare `data_encoding: utf-8`" in wrong
+    undecodable = only_problem(labels_differ, encoding="cp1250", data_encoding="ascii")
+    assert "answers to `name` are not in ascii, as declared" in undecodable
+
+
+def test_a_letter_that_the_field_cuts_off(tmp_path: Path) -> None:
+    path = patched(tmp_path / "cut.sav", LATIN.encode("cp1250"), "Prishtinë".encode()[:-1])
+    data = read_statistical_file(path, encoding="cp1250", data_encoding="utf-8")
+    assert data.answers["name"].tolist() == ["Prishtin", "plain"]
+    assert Note("", "1 answer(s) end within a letter", "read without it") in data.notes
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ({"encoding": "utf-16"}, "`encoding: utf-16` is the encoding of no survey file"),
+        ({"data_encoding": "cp037"}, "`data_encoding: cp037` is the encoding of no survey file"),
+        ({"encoding": "utf-7"}, "`encoding: utf-7` is the encoding of no survey file"),
+        ({"data_encoding": "rot13"}, "the encoding 'rot13' is not known"),
+        ({"encoding": "klingon"}, "the encoding 'klingon' is not known"),
+        ({"data_encoding": ""}, "the encoding '' is not known"),
+    ],
+)
+def test_encodings_that_are_none(tmp_path: Path, declared: dict[str, str], said: str) -> None:
+    assert said in only_problem(patched(tmp_path / "a.sav", LATIN.encode(), LATIN.encode()), **declared)
+
+
+def test_open_and_closed_ranges(tmp_path: Path) -> None:
+    path = tmp_path / "ranges.sav"
+    frame = pd.DataFrame({"a": [-5.0, 1.0, 9.0], "b": [99.0, 1.0, 7.0], "c": [1.0, 1.0, 1.0]})
+    ranges = {"a": [{"lo": float("-inf"), "hi": 0.0}, 9.0], "b": [{"lo": 90.0, "hi": 99.0}], "c": [2.0, 3.0]}
+    pyreadstat.write_sav(frame, path, missing_ranges=ranges)
+    data = read_statistical_file(path)
+    assert rows(data.ranges) == [("a", -np.inf, 0.0), ("b", 90.0, 99.0)]
+    assert rows(data.reasons) == [(1, "a", "-5", ""), (1, "b", "99", ""), (3, "a", "9", "")]
+    assert list(labels_of(data, "c")) == ["2", "3"]
 
 
 @pytest.mark.parametrize(("number", "code"), [(1.0, "1"), (-99.0, "-99"), (2.5, "2.5"), (0.1, "0.1"), (-0.0, "0")])

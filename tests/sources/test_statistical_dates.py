@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peaceresearch.sources.statistical_dates import iso, kind_of_format
+from peaceresearch.sources.statistical_dates import iso, kind_of_format, spss_seconds
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,30 @@ def test_times_are_durations(seconds: float, text: str) -> None:
 @pytest.mark.parametrize("value", [1e300, -1e300, float("inf"), 1e12])
 def test_no_calendar_holds_it(value: float) -> None:
     assert iso(value, "date", "DATE11", stata=False) is None
+
+
+@given(st.datetimes(min_value=datetime(1583, 1, 1)))
+def test_seconds_of_spss_are_those_of_the_moment(moment: datetime) -> None:
+    """Its numbers near 1e10 are 2 microseconds apart: what was read as such a moment is read so again."""
+    text = iso(spss_seconds(moment.isoformat(), "datetime"), "datetime", "DATETIME20", stata=False)
+    assert text is not None
+    assert abs(datetime.fromisoformat(text) - moment) <= timedelta(microseconds=40)
+    assert iso(spss_seconds(text, "datetime"), "datetime", "DATETIME20", stata=False) == text
+    day = moment.date().isoformat()
+    assert iso(spss_seconds(day, "date"), "date", "DATE11", stata=False) == day
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_durations_are_read_as_they_are_written(seconds: int) -> None:
+    text = iso(seconds / 4, "time", "TIME8", stata=False)
+    assert text is not None
+    assert spss_seconds(text, "time") == seconds / 4
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("yesterday", "date"), ("2024-05-31T10:00:00+02:00", "datetime"), ("10:00", "time"), ("", "time")],
+)
+def test_what_spss_cannot_hold(text: str, kind: str) -> None:
+    with pytest.raises(ValueError, match=r"offset|no time|Invalid isoformat"):
+        spss_seconds(text, kind)

@@ -4,12 +4,15 @@ if PLAN.config.survey is not None:
 
     rule read_survey:
         input:
-            raw=PLAN.config.survey.source,
+            raw=PLAN.raw("survey"),
         output:
             answers=update("results/survey/answers.parquet"),
             variables=update("results/survey/variables.parquet"),
             labels=update("results/survey/labels.parquet"),
             reasons=update("results/survey/reasons.parquet"),
+            sets=update("results/survey/sets.parquet"),
+            contacts=update("results/survey/contacts.parquet"),
+            export=update("results/survey/survey.sav"),
             notes=update("results/notes/survey.csv"),
         log:
             "logs/read_survey.log",
@@ -18,8 +21,8 @@ if PLAN.config.survey is not None:
         shell:
             "{STAGE} read_survey --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
             " --output answers {output.answers:q} --output variables {output.variables:q}"
-            " --output labels {output.labels:q} --output reasons {output.reasons:q}"
-            " --output notes {output.notes:q}"
+            " --output labels {output.labels:q} --output reasons {output.reasons:q} --output sets {output.sets:q}"
+            " --output contacts {output.contacts:q} --output export {output.export:q} --output notes {output.notes:q}"
 
 
 if PLAN.config.focus_groups is not None:

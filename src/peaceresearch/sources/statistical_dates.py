@@ -20,6 +20,8 @@ _SPSS_KINDS = {
 }
 _CLOCK_ONLY = re.compile(r"(?:[Hh]{2}|MM|mm|SS|ss|\.s+|[aA]\.?[mM]\.?|[:_.,+/ -])+")  # hours to seconds, no date
 
+_DURATION = re.compile(r"(-?)(\d+):(\d{2}):(\d{2}(?:\.\d+)?)")
+
 
 def kind_of_format(format_: str, stata: bool) -> str:
     """`date`, `datetime` or `time` for a display format that shows one, else `number`.
@@ -76,3 +78,28 @@ def _duration(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     text = f"{sign}{hours:02d}:{rest // 60:02d}:{rest % 60:02d}"
     return f"{text}.{fraction:06d}" if fraction else text
+
+
+def spss_seconds(text: str, kind: str) -> float:
+    """The number that SPSS stores for a `date`, `datetime` or `time` in ISO 8601, as `iso` writes it.
+
+    Raises
+    ------
+    ValueError
+        When `text` is none, or has an offset from UTC, for which SPSS has no place.
+    """
+    if kind == "time":
+        return _seconds(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        raise ValueError(f"{text} has an offset from UTC")
+    return (moment - _SPSS_EPOCH).total_seconds()
+
+
+def _seconds(text: str) -> float:
+    matched = _DURATION.fullmatch(text)
+    if matched is None:
+        raise ValueError(f"{text} is no time")
+    sign, hours, minutes, seconds = matched.groups()
+    size = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    return -size if sign else size

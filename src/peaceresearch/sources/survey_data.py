@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from peaceresearch.sources.notes import Note
+
+ROW = "row"
+"""Column of the answers that numbers the respondents."""
+LABELS = ("item", "code", "label", "missing")
+REASONS = ("row", "item", "code", "label")
+NOT_ASKED = "not_asked"
+SETS = ("set", "label", "kind", "counted", "item")
+
+
+def no_ranges() -> pd.DataFrame:
+    """A table of ranges without any."""
+    return pd.DataFrame({"item": [], "low": [], "high": []}).astype({"item": "str", "low": float, "high": float})
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +43,15 @@ class SurveyData:
         missing). Values declared missing that have no label stand here with an empty one. Codes are stored values,
         also of dates.
     reasons
-        One row per cell that is missing for a declared reason: row, item, code, label. A cell that is missing in
-        `answers` and not listed here is blank.
+        One row per cell that is missing for a declared reason: row, item, code, label, and where the source tells it
+        `reason` (dont_know|refused|not_asked|not_applicable|other, or "" where it is still to be found). A cell that is
+        missing in `answers` and not listed here is blank.
     sets
         Multiple-response sets, one row per member: set, label, kind (dichotomies|categories), counted, item.
     notes
         What the reader changed or found odd.
+    ranges
+        Ranges that the file declares missing, ends included: item, low, high (float64, low < high).
     """
 
     answers: pd.DataFrame
@@ -42,3 +60,41 @@ class SurveyData:
     reasons: pd.DataFrame
     sets: pd.DataFrame
     notes: tuple[Note, ...]
+    ranges: pd.DataFrame = field(default_factory=no_ranges)
+
+    @property
+    def variables(self) -> list[str]:
+        """Names of the variables, in their order."""
+        return [str(name) for name in self.items["item"]]
+
+
+def told_reasons(rows: Any, items: Any, reason: str) -> pd.DataFrame:
+    """A table of reasons of cells that hold no code: of `rows` (from 1) and `items`, all for one reason."""
+    table = pd.DataFrame({"row": rows, "item": items, "code": "", "label": "", "reason": reason})
+    return table.astype({"row": "int64", "item": "str", "code": "str", "label": "str", "reason": "str"})
+
+
+def in_order(reasons: pd.DataFrame, variables: Sequence[str]) -> pd.DataFrame:
+    """Reasons by row, and within a row in the order of the variables; `reason` is "" where it is not known yet."""
+    if "reason" in reasons:
+        reasons = reasons.assign(reason=reasons["reason"].fillna("").astype("str"))
+    items = pd.Categorical(reasons["item"], categories=list(variables)).codes
+    return reasons.iloc[np.lexsort((items, reasons["row"].to_numpy()))].reset_index(drop=True)
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """`name`, with as many underscores after it as it takes to be none of `taken`."""
+    known = set(taken)
+    while name in known:
+        name += "_"
+    return name
+
+
+def at_source(notes: Iterable[Note], source: str) -> tuple[Note, ...]:
+    """Notes on places of a file as notes on places of the study: the file's name comes first."""
+    return tuple(
+        note
+        if note.place.startswith(source)
+        else Note(f"{source}: {note.place}" if note.place else source, note.found, note.done)
+        for note in notes
+    )
