@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from peaceresearch.survey.design import Design
+
 HERE = Path(__file__).parent
 Compare = Callable[..., None]
 """compare(ours, method=..., dataset=..., call=...): each matching row against the value of its statistic in `ours`.
@@ -24,7 +26,8 @@ def comparer(table: pd.DataFrame) -> Compare:
         assert len(rows), f"no reference row for {method}, {dataset}, {call}"
         assert set(rows["statistic"]) <= set(ours), "the reference has a statistic that the test does not compute"
         for row in rows.itertuples():
-            assert ours[row.statistic] == pytest.approx(row.value, rel=row.tolerance, abs=row.tolerance), row.statistic
+            expected = pytest.approx(row.value, rel=row.tolerance, abs=row.tolerance, nan_ok=True)
+            assert ours[row.statistic] == expected, row.statistic
 
     return compare
 
@@ -48,3 +51,23 @@ def outside(shared_data: Path) -> Compare:
 def data(shared_data: Path) -> Callable[[str], pd.DataFrame]:
     """The R data sets by name; nothing but an empty field is missing."""
     return lambda name: pd.read_csv(shared_data / "reference-results" / "sets" / f"{name}.csv")
+
+
+@pytest.fixture(scope="session")
+def surveys(data):
+    """Table and design by the name that the reference gives them."""
+    srs, stratified, clustered, two = data("apisrs"), data("apistrat"), data("apiclus1"), data("apiclus2")
+    stage = (two.snum, None, two.fpc2)
+    return {
+        "apisrs": (srs, Design.from_columns(srs.pw, fpc=srs.fpc)),
+        "apistrat": (stratified, Design.from_columns(stratified.pw, stratified.stype, fpc=stratified.fpc)),
+        "apiclus1": (clustered, Design.from_columns(clustered.pw, psu=clustered.dnum, fpc=clustered.fpc)),
+        "apiclus1_nofpc": (clustered, Design.from_columns(clustered.pw, psu=clustered.dnum)),
+        "apiclus2": (two, Design.from_columns(two.pw, psu=two.dnum, fpc=two.fpc1, stages=[stage])),
+    }
+
+
+@pytest.fixture(scope="session")
+def nhanes(data):
+    table = data("nhanes_survey")
+    return table, Design.from_columns(table.WTMEC2YR, table.SDMVSTRA, table.SDMVPSU, nested=True)

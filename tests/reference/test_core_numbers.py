@@ -5,44 +5,40 @@ import pytest
 
 from peaceresearch.statistics import agreement_coefficients as coefficients
 from peaceresearch.survey.design import Design
-from peaceresearch.survey.estimates import mean
+from peaceresearch.survey.estimates import means, totals
+from peaceresearch.survey.groups import Groups
 
 
-def total(design, values, domain=None):
-    inside = np.ones(len(design), dtype=bool) if domain is None else domain
-    se = np.sqrt(design.variance_of_total(values.to_numpy(dtype=float), domain)[0, 0])
-    return float((design.weights * values)[inside].sum()), float(se)
+def mean_and_total(design, values, groups):
+    mean, total = (found(design, values, groups).iloc[0] for found in (means, totals))
+    return {"mean": mean.estimate, "SE_mean": mean.se, "total": total.estimate, "SE_total": total.se}
 
 
 def test_domain_keeps_psus_without_members(core, toy):
     table = toy("domain_toy")
     design = Design.from_columns(table.w, table.s, table.p)
-    domain = (table.g == 1).to_numpy()
-    found = mean(design, table.y, domain)
-    estimate, se = total(design, table.y, domain)
-    ours = {"mean": found.estimate, "SE_mean": found.se, "total": estimate, "SE_total": se}
+    ours = mean_and_total(design, table.y, Groups.of(table.g == 1))
     core(ours, method="domain estimation", dataset="domain_toy")
 
 
 def test_filtering_first_is_another_number(core, toy):
     table = toy("domain_toy")
-    domain = (table.g == 1).to_numpy()
-    inside = table[domain]
+    inside = table[table.g == 1]
     filtered = Design.from_columns(inside.w, inside.s, inside.p)
-    wrong = {"SE_mean_wrong": mean(filtered, inside.y).se, "SE_total_wrong": total(filtered, inside.y)[1]}
+    wrong = mean_and_total(filtered, inside.y, Groups.everybody(len(inside)))
+    wrong = {f"{name}_wrong": value for name, value in wrong.items()}
     core(wrong, method="domain estimation (WRONG: filter first)", dataset="domain_toy")  # the control is alive
     design = Design.from_columns(table.w, table.s, table.p)
-    assert mean(design, table.y, domain).se < 0.9 * wrong["SE_mean_wrong"]
-    assert total(design, table.y, domain)[1] > 2 * wrong["SE_total_wrong"]
+    right = mean_and_total(design, table.y, Groups.of(table.g == 1))
+    assert right["SE_mean"] < 0.9 * wrong["SE_mean_wrong"]
+    assert right["SE_total"] > 2 * wrong["SE_total_wrong"]
 
 
 @pytest.mark.parametrize("policy", ["remove", "certainty", "adjust", "average"])
 def test_lonely_psu(core, toy, policy):
     table = toy("lonely_psu_toy")
     design = Design.from_columns(table.w, table.s, table.p, lonely_psu=policy)
-    found = mean(design, table.y)
-    estimate, se = total(design, table.y)
-    ours = {"mean": found.estimate, "SE_mean": found.se, "total": estimate, "SE_total": se}
+    ours = mean_and_total(design, table.y, Groups.everybody(len(table)))
     core(ours, method="lonely PSU", dataset="lonely_psu_toy", call=f"'{policy}'")
     assert design.lonely_strata() == ("2",)
 

@@ -17,11 +17,12 @@ def faults(**columns):
 
 def test_bad_weights_are_named_by_row():
     found = faults(weights=[1.0, 0, -2, np.nan, np.inf, 1, "x"])
-    assert found == {"weights, rows 2, 3, 4, 5, 7": "is -2, 0, inf, missing"}
+    assert found == {"weights, rows 3, 4, 5, 7": "is -2, inf, missing"}
+    assert faults(weights=[0, 0.0]) == {"weights": "all are zero"}
 
 
 def test_every_fault_at_once():
-    found = faults(weights=[1, 0, 1], strata=["a", None, "a"], psu=[1, 2])
+    found = faults(weights=[1, -1, 1], strata=["a", None, "a"], psu=[1, 2])
     assert set(found) == {"weights, row 2", "strata, row 2", "psu"}
     assert found["psu"] == "has 2 values for 3 weights"
 
@@ -90,6 +91,69 @@ def test_a_design_cannot_be_changed_by_the_way():
         design.weights[0] = 2
     weights[0] = 2  # the caller's own array stays theirs
     assert design.weights[0] == 1
+
+
+def test_a_weight_of_zero_stays_in_the_design_and_counts_for_nobody():
+    columns = {"strata": list("aaabb"), "psu": [1, 2, 3, 4, 5]}
+    design = Design.from_columns([1, 2, 0, 1, 1], **columns)
+    assert design.degrees_of_freedom() == 2  # PSU 3 has nobody who counts
+    scores = np.array([1.0, 3, 99, 5, 6])
+    totals = np.array([1.0, 6, 0])  # of stratum a: the PSU is there, with a total of 0
+    by_hand = 3 / 2 * ((totals - totals.mean()) ** 2).sum() + 2 * 0.5
+    assert design.variance_of_total(scores)[0, 0] == pytest.approx(by_hand)
+
+
+TWO_STAGES = {
+    "weights": np.ones(8),
+    "psu": [1, 1, 1, 1, 2, 2, 2, 2],
+    "fpc": np.full(8, 6),
+    "stages": [([1, 1, 2, 2, 1, 1, 2, 2], None, np.full(8, 4))],
+}
+
+
+def test_a_second_stage_adds_what_cochran_says():
+    """Cochran 1977, Sampling Techniques, 10.3: the variance within PSUs counts with the sampled share of PSUs."""
+    design = Design.from_columns(**TWO_STAGES)
+    scores = np.array([1.0, 2, 4, 4, 0, 1, 5, 9])
+    psus, units = np.array([11.0, 15]), np.array([[3.0, 8], [1, 14]])
+    first = (1 - 2 / 6) * 2 * ((psus - psus.mean()) ** 2).sum()
+    second = 2 / 6 * (1 - 2 / 4) * 2 * ((units - units.mean(axis=1, keepdims=True)) ** 2).sum()
+    assert design.variance_of_total(scores)[0, 0] == pytest.approx(first + second)
+    with_replacement = Design.from_columns(**TWO_STAGES | {"fpc": None})
+    assert len(with_replacement.stages) == 1  # a later stage only adds where the earlier has a correction
+    assert with_replacement.variance_of_total(scores)[0, 0] == pytest.approx(2 * ((psus - psus.mean()) ** 2).sum())
+
+
+def test_sampled_shares_at_all_stages():
+    shares = TWO_STAGES | {"fpc": np.full(8, 1 / 3), "stages": [(*TWO_STAGES["stages"][0][:2], np.full(8, 0.5))]}
+    scores = np.arange(8.0)
+    one, other = (Design.from_columns(**columns).variance_of_total(scores) for columns in (TWO_STAGES, shares))
+    assert one == pytest.approx(other)
+    mixed = TWO_STAGES | {"fpc": np.full(8, 1 / 3)}
+    assert faults(**mixed) == {"fpc": "stratum '0' has 2 PSUs in the sample and 0.333333 in the population"}
+
+
+def test_faults_of_all_stages_at_once():
+    found = faults(
+        weights=[1, 1, 1, -1], strata=list("aabb"), psu=[1, 2, 3, None], fpc=[9, 9, 9, 9],
+        stages=[([1, 2, 3], None, [2, 2, 2, 0]), (list("abcd"), [1, 1, None, 1], None)],
+    )  # fmt: skip
+    assert set(found) == {
+        "weights, row 4", "psu, row 4", "stages.0.psu", "stages.0.fpc, row 4", "stages.1.strata, row 3",
+    }  # fmt: skip
+    crossing = TWO_STAGES | {"stages": [([1, 1, 1, 2, 1, 1, 2, 2], list("aabbaabb"), np.full(8, 9))]}
+    assert faults(**crossing) == {"stages.0.psu": "'1' occurs in strata 0/a, 0/b"}
+
+
+def test_a_lonely_unit_of_a_later_stage_is_refused_too():
+    lonely = TWO_STAGES | {"stages": [([1, 1, 1, 1, 1, 1, 2, 2], None, np.full(8, 4))]}
+    assert faults(**lonely) == {"stages.0.psu": "only one unit was drawn in '0/0' (unit of the stage before/stratum)"}
+    all_there = lonely | {"stages": [([1, 1, 1, 1, 1, 1, 2, 2], None, [1, 1, 1, 1, 4, 4, 4, 4])]}
+    assert Design.from_columns(**all_there).stages[1].fraction.tolist() == [1, 0.5]
+    removed = Design.from_columns(**lonely, lonely_psu="remove")
+    assert removed.variance_of_total(np.arange(8.0)) == pytest.approx(
+        Design.from_columns(**all_there).variance_of_total(np.arange(8.0))
+    )
 
 
 @settings(deadline=None)
