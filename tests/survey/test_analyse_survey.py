@@ -66,7 +66,9 @@ def spec(*estimates: dict[str, Any], **parts: Any) -> dict[str, Any]:
             "age": item("age"),
             "score": item("score"),
             "visits": item("visits", {"often": [1], "rarely": [2], "never": [3]}),
-            "places": item(None, {"shop": {"variable": "p1", "codes": [1]}, "park": {"variable": "p2", "codes": ["yes"]}}),
+            "places": item(
+                None, {"shop": {"variable": "p1", "codes": [1]}, "park": {"variable": "p2", "codes": ["yes"]}}
+            ),
         },
         "estimates": list(estimates) or [family("mean", "age")],
         "missing_by": [],
@@ -123,10 +125,10 @@ def test_several_answers_share_the_base_of_those_with_any_answer() -> None:
 
 
 def test_comparisons_are_the_differences_of_the_estimates() -> None:
-    compare = {"reference": None, "family": None}
+    compare = {"reference": None, "family": None, "ranks": False}
     found = run(
         family("mean", "age", by=["group", ["half", "group"]], contrasts=compare),
-        family("share", "visits", "places", by=["group"], contrasts={"reference": "b", "family": None}),
+        family("share", "visits", "places", by=["group"], contrasts={"reference": "b", "family": None, "ranks": False}),
     )
     estimate = found["estimate"]
     difference = "survey.difference.age[group=b;versus-group=a]"
@@ -146,10 +148,16 @@ def test_comparisons_are_the_differences_of_the_estimates() -> None:
 
 def test_tests_are_adjusted_within_their_families() -> None:
     found = run(
-        family("mean", "age", by=["group"], contrasts={"reference": None, "family": "main"}),
-        family("share", "visits", by=["half"], contrasts={"reference": None, "family": "main"}, association=True),
-        family("mean", "score", by=["group", "half"], contrasts={"reference": None, "family": None}),
-        family("share", "places", by=["group"], contrasts={"reference": None, "family": "row"}),
+        family("mean", "age", by=["group"], contrasts={"reference": None, "family": "main", "ranks": False}),
+        family(
+            "share",
+            "visits",
+            by=["half"],
+            contrasts={"reference": None, "family": "main", "ranks": False},
+            association=True,
+        ),
+        family("mean", "score", by=["group", "half"], contrasts={"reference": None, "family": None, "ranks": False}),
+        family("share", "places", by=["group"], contrasts={"reference": None, "family": "row", "ranks": False}),
     ).reset_index()
     differences = found[found["measure"] == "difference"]
     families = dict(iter(differences.groupby("family")))
@@ -164,6 +172,22 @@ def test_tests_are_adjusted_within_their_families() -> None:
     assert association["p_adjusted"] == association["p"]  # alone in its family
 
 
+def test_ranks_are_compared_beside_the_means() -> None:
+    """What is monotone in the answers changes the means, and no rank."""
+    compare = {"reference": None, "family": "main", "ranks": True}
+    found = run(family("mean", "age", by=["half"], contrasts=compare))
+    stretched = run(
+        family("mean", "age", by=["half"], contrasts=compare), answers=ANSWERS.assign(age=ANSWERS["age"] ** 3)
+    )
+    ranks = "survey.rank_difference.age[half=even;versus-half=odd]"
+    columns = ["estimate", "statistic", "p", "p_adjusted", "n"]
+    assert found.loc[ranks, columns].tolist() == pytest.approx(stretched.loc[ranks, columns].tolist())
+    assert found.loc[ranks, "family"] == "main"
+    assert found.loc["survey.difference.age[half=even;versus-half=odd]", "p"] != pytest.approx(
+        stretched.loc["survey.difference.age[half=even;versus-half=odd]", "p"]
+    )
+
+
 def two_waves() -> pd.DataFrame:
     earlier = ANSWERS.assign(wave="w1", age=ANSWERS["age"] - 5, row=ANSWERS["row"] + N)
     return pd.concat([ANSWERS.assign(wave="w2"), earlier], ignore_index=True)
@@ -173,7 +197,7 @@ WAVES = [["w1", "2020-07-01"], ["w2", "2024-01-01"]]
 
 
 def test_waves_are_samples_of_their_own_and_the_last_one_is_meant_where_none_is_named() -> None:
-    compare = {"reference": None, "family": None}
+    compare = {"reference": None, "family": None, "ranks": False}
     alone = run(family("mean", "age", by=["group"]))
     found = run(
         family("mean", "age", by=["group", "wave", ["wave", "group"]], contrasts=compare),

@@ -228,6 +228,9 @@ class Contrasts(Section):
     """Tests of the same family, over all estimates, are adjusted together (Holm 1979). `row`: those between the columns
     of one row of a table are a family. Without one they explore, and are adjusted together by Benjamini and Hochberg
     (1995)."""
+    ranks: bool = False
+    """Of `mean`: whether the groups are compared by ranks, too (a design-based Wilcoxon test, for ordered answers whose
+    distances mean nothing)."""
 
 
 class Estimates(Section):
@@ -254,6 +257,8 @@ class Estimates(Section):
             raise ValueError("`over` names the denominator of a `ratio`, and of nothing else")
         if self.contrasts is not None and self.measure not in ("share", "mean"):
             raise ValueError("`contrasts` are of shares and means")
+        if self.contrasts is not None and self.contrasts.ranks and self.measure != "mean":
+            raise ValueError("`ranks` are of means")
         if self.association and self.measure != "share":
             raise ValueError("`association` is of shares")
         return self

@@ -15,6 +15,7 @@ from peaceresearch.survey.columns import Floats
 from peaceresearch.survey.design import Design
 from peaceresearch.survey.groupings import Divisions, Grouping
 from peaceresearch.survey.multiplicity import adjust
+from peaceresearch.survey.rank_test import rank_tests
 from peaceresearch.survey.recode import Item
 
 EXPLORATORY = "exploratory"
@@ -24,7 +25,7 @@ ROW = "row"
 BASE = "respondents with an answer"
 _UNITS = {"mean": "scale", "quantile": "scale", "ratio": "ratio"}
 _IDENTITY = ["measure", "item", "category", "domain"]
-_TESTED = ("difference", "association")
+_TESTED = ("difference", "rank_difference", "association")
 Columns = dict[str, Any]
 """A part of the table of results: by column, arrays of one length, or a value that holds in each row."""
 
@@ -107,7 +108,29 @@ class Tabulation:
             )
         else:
             found = contrasts.chosen_differences(self.design, item.chosen, item.answered, grouping.groups, pairs, level)
-        rows = self._rows(found, grouping, "difference", name, item.categories if is_share else [""])
+        unit, categories = ("share", item.categories) if is_share else ("scale", [""])
+        rows = self._compared(found, family, grouping, "difference", name, categories) | {"unit": unit}
+        estimate, low, high = (rows.pop(column) for column in ("effect", "effect_low", "effect_high"))
+        yield rows
+        tested = ("se", "df", "statistic", "p", "family")
+        effect = {column: cells for column, cells in rows.items() if column not in tested}
+        effect |= {"measure": "effect_size", "estimate": estimate, "ci_low": low, "ci_high": high}
+        yield effect | {"unit": "effect size"}
+        if family["contrasts"]["ranks"]:
+            found = rank_tests(self.design, item.numbers, grouping.groups, pairs, level)
+            yield self._compared(found, family, grouping, "rank_difference", name, [""]) | {"unit": "rank"}
+
+    def _compared(
+        self,
+        found: pd.DataFrame,
+        family: Mapping[str, Any],
+        grouping: Grouping,
+        measure: str,
+        item: str,
+        categories: Sequence[str],
+    ) -> Columns:
+        """A table of comparisons with names in place of positions, each with the family of its test."""
+        rows = self._rows(found, grouping, measure, item, categories)
         rows["domain"] = [grouping.pair_id(*pair) for pair in zip(found["group"], rows.pop("versus"), strict=True)]
         declared = family["contrasts"]["family"]
         names: Any = declared or EXPLORATORY
@@ -115,15 +138,10 @@ class Tabulation:
             others = [list(domain.values())[1:] for domain in grouping.domains]
             within = [f" ({', '.join(other)})" if other else "" for other in others]
             names = [
-                f"{ROW}: {name}{category and f'[{category}]'} by {grouping.dimensions[0]}{within[group]}"
+                f"{ROW}: {item}{category and f'[{category}]'} by {grouping.dimensions[0]}{within[group]}"
                 for category, group in zip(rows["category"], found["group"], strict=True)
             ]
-        estimate, low, high = (rows.pop(column) for column in ("effect", "effect_low", "effect_high"))
-        yield rows | {"unit": "share" if is_share else "scale", "family": names}
-        tested = ("se", "df", "statistic", "p")
-        effect = {column: cells for column, cells in rows.items() if column not in tested}
-        effect |= {"measure": "effect_size", "estimate": estimate, "ci_low": low, "ci_high": high}
-        yield effect | {"unit": "effect size"}
+        return rows | {"family": names}
 
     def _association(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Columns:
         item = self.items[name]
