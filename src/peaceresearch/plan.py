@@ -39,12 +39,15 @@ class Plan(Specs):
         return [name for name, document in self.config.study.documents.items() if document.kind == kind]
 
     def exhibit_files(self, document: str, lang: str) -> list[str]:
-        """Files of the exhibits that a document shows."""
+        """Files of the exhibits that a document shows, and of the notes under them."""
         wanted = self.exhibits_of(document, lang)
-        files = [
-            f"results/exhibits/{lang}/{name}.{end}" for name in self.figures for end in ("svg", "png") if name in wanted
+        return [
+            f"results/exhibits/{lang}/{name}.{end}"
+            for names, ends in ((self.figures, ("svg", "png")), (self.tables, ("table.json",)))
+            for name in names
+            if name in wanted
+            for end in (*ends, "note.json")
         ]
-        return files + [f"results/exhibits/{lang}/{name}.table.json" for name in self.tables if name in wanted]
 
     def materials(self) -> list[str]:
         """Files beside the documents that they may use: bibliography, citation style, pictures."""
@@ -57,9 +60,9 @@ class Plan(Specs):
         files = [
             f"results/exhibits/{lang}/{name}.{end}"
             for lang in self.languages
-            for names, ends in ((self.figures, ("svg", "png")), (self.tables, ("table.json", "md")))
+            for names, ends in ((self.figures, ("svg", "png")), (self.tables, ("table.json", "md", "xlsx")))
             for name in names
-            for end in (*ends, "csv", "made.json")
+            for end in (*ends, "note.json", "csv", "made.json")
         ]
         for name, document in self.config.study.documents.items():
             for lang in self.languages:

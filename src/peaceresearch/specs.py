@@ -19,7 +19,7 @@ from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.stage import RULES
 from peaceresearch.strand_specs import StrandSpecs, plain
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
-from peaceresearch.study.labels import labels_for
+from peaceresearch.study.labels import labels_for, survey_facts
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
 from peaceresearch.study.shown import Finding
@@ -127,10 +127,14 @@ class Specs(StrandSpecs):
         if declared.kind in SYNTHESES:
             patterns = [pattern for finding in self.config.findings.findings.values() for pattern in finding.evidence]
             findings = [[name, self._finding(declared.kind, finding)] for name, finding in self._all_findings()]
-        return {
+        told: dict[str, Any] = {}
+        if declared.kind in TABLES:  # a spreadsheet stands without a document around it
+            told = {"caption": plain(declared.caption), "note": plain(declared.note) if declared.note else None}
+        return told | {
             "modules": [f"peaceresearch.exhibits.{declared.kind}"],
             "kind": declared.kind,
             "options": plain(declared.options),
+            "survey": survey_facts(self.config, patterns, declared.kind),
             "labels": labels_for(
                 self.config,
                 patterns,

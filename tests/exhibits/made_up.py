@@ -42,6 +42,11 @@ def labels() -> dict[str, Any]:
             "work": categories,
             "model": [["visits", text("Visiting")], ["region", text("Region")], ["age", text("Age")]],
         },
+        "questions": [
+            ["work", text("How often do you meet people of other places: at work?")],
+            ["visits", text("How often do you meet people of other places: on visits?")],
+            ["model", text("How often do you meet people of other places: on visits?")],
+        ],
         "dimensions": {
             "region": {
                 "label": text("Region"),
@@ -60,6 +65,9 @@ def spec(options: dict[str, Any], *, mark: bool = False, findings: Any = (), own
         "findings": list(findings),
         "minimum_base": MINIMUM,
         "languages": LANGUAGES,
+        "survey": {"level": 0.95, "breaks": {}, "eligibility": None},
+        "caption": text("Caption"),
+        "note": None,
         "mark": {"en": "Made up", "sq": "E trilluar", "sr": "Izmišljeno"} if mark else None,
         "epoch": 1_733_788_800,
     }

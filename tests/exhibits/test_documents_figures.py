@@ -37,6 +37,7 @@ def labels(label: str = "") -> dict[str, Any]:
             **dict.fromkeys(("date", "scope"), named(SCORES)),
             **dict.fromkeys(THEMES, named(EFFECTS)),
         },
+        "questions": [],
         "dimensions": {},
     }
 

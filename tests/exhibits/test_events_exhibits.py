@@ -35,6 +35,7 @@ def labels(names: dict[str, dict[str, str]] | None = None) -> dict[str, Any]:
             "all": [[slug, text(slug.title())] for slug in STATUSES],
             "addressee": [["mayor", text("Mayor")]],
         },
+        "questions": [],
         "dimensions": {
             "town": {
                 "label": text("Town"),

@@ -42,6 +42,7 @@ def with_labels(texts: list[str]) -> dict[str, Any]:
     values = [[slug, {**value, "label": {"*": next(waiting)}}] for slug, value in own["dimensions"]["region"]["values"]]
     return {
         "items": [[strand, slug, {"*": next(waiting)}] for strand, slug, _ in own["items"]],
+        "questions": own["questions"],
         "categories": {item: other(pairs) for item, pairs in own["categories"].items()},
         "dimensions": {"region": {"label": {"*": next(waiting)}, "values": values}},
     }

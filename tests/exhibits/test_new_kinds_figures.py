@@ -29,7 +29,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from peaceresearch.exhibits import agreement_plot, diverging_shares, marginal_effects, saturation_curve
-from peaceresearch.exhibits.view import fitting
+from peaceresearch.exhibits.fitting import fitting
 from peaceresearch.problems import InputError
 
 BARS = {"bars": "region", "neutral": "often", "negative": None}

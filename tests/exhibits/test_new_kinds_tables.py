@@ -13,8 +13,9 @@ from made_up import LANGUAGES, counts, interval, labels, means, row, shares, spe
 
 from peaceresearch.disclosure.gate import withhold_records, withhold_small_bases
 from peaceresearch.exhibits import banner_table, joint_display, make_table, quote_panel, synthesis_table
+from peaceresearch.exhibits.fitting import fitting
 from peaceresearch.exhibits.table import Table
-from peaceresearch.exhibits.view import View, fitting, withheld_notes
+from peaceresearch.exhibits.view import View, withheld_notes
 from peaceresearch.problems import InputError
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.records import records, write_records
@@ -46,7 +47,7 @@ def banner(base_of_mike: int = 40) -> pd.DataFrame:
 
 
 def test_a_banner_has_a_head_per_dimension_and_both_bases() -> None:
-    options = {"banner": ["wing", "region"], "digits": 0}
+    options = {"banner": ["wing", "region"], "digits": 0, "alpha": 0.05}
     table = banner_table.make(banner(9), seen("en", options))
     assert first(table)[:2] == [
         ["Share of respondents (%)", "All", "Wing (en)", "Region (en)"],
@@ -75,9 +76,11 @@ def test_a_result_of_two_dimensions_stands_in_no_column_of_a_banner() -> None:
         banner(), {"kind": "banner_table", "options": {"banner": ["wing", "region"]}}, ("share", "mean"), "x"
     )
     assert 0.999 in set(kept["estimate"])
-    said = banner_table.make(kept, seen("en", {"banner": ["wing", "region"], "digits": 1})).html()
+    said = banner_table.make(kept, seen("en", {"banner": ["wing", "region"], "digits": 1, "alpha": 0.05})).html()
     assert "99.9" not in said
-    only_wing = banner_table.make(kept.query("measure == 'share'"), seen("sq", {"banner": ["wing"], "digits": 1}))
+    only_wing = banner_table.make(
+        kept.query("measure == 'share'"), seen("sq", {"banner": ["wing"], "digits": 1, "alpha": 0.05})
+    )
     assert first(only_wing)[2] == ["Rarely (sq)", "50,0", "20,0"]
 
 
@@ -128,14 +131,21 @@ def test_a_quote_is_translated_into_the_language_of_the_page_only_where_it_was_s
 def test_what_is_withheld_of_quotes_is_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_records(quoted(), Path("released.parquet"))
-    endings = {"table": "table.json", "view": "md", "csv": "csv", "made": "made.json"}
+    endings = {
+        "table": "table.json",
+        "view": "md",
+        "csv": "csv",
+        "xlsx": "xlsx",
+        "note": "note.json",
+        "made": "made.json",
+    }
     places = {key: [Path(f"{lang}-quotes.{end}") for lang in LANGUAGES] for key, end in endings.items()}
     full = spec(ATTRIBUTION) | {"kind": "quote_panel", "code": "c0de", "minimum_base": MINIMUM}
     make_table.run(Job("make_table", full, {"results": [Path("released.parquet")]}, places, places, "key"))
-    everything = "".join(path.read_text("utf-8") for paths in places.values() for path in paths)
+    everything = "".join(path.read_bytes().decode("utf-8", "replace") for paths in places.values() for path in paths)
     for word in ("never", "too few", "said d", "said e"):
         assert word not in everything
-    assert json.loads(places["table"][0].read_text("utf-8"))["meta"]["withheld"]["c"] == ""
+    assert json.loads(places["note"][0].read_text("utf-8")) == []
 
 
 def test_the_reasons_of_records_have_words() -> None:

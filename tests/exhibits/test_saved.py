@@ -73,8 +73,8 @@ def run(rule: Any, name: str, kind: str, options: dict[str, Any], table: pd.Data
     return job
 
 
-FIGURE = {"svg": "svg", "png": "png", "csv": "csv", "made": "made.json"}
-TABLE = {"table": "table.json", "view": "md", "csv": "csv", "made": "made.json"}
+FIGURE = {"svg": "svg", "png": "png", "note": "note.json", "csv": "csv", "made": "made.json"}
+TABLE = {"table": "table.json", "view": "md", "xlsx": "xlsx", "note": "note.json", "csv": "csv", "made": "made.json"}
 
 
 def test_a_figure_is_drawn_in_all_languages_with_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,9 +99,9 @@ def test_a_table_carries_its_note_and_its_mark(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     options = {"columns": "region", "interval": True, "digits": 0}
     job = run(make_table, "make_table", "cross_table", options, shares(9), TABLE)
-    notes = [json.loads(path.read_text("utf-8"))["meta"]["withheld"]["c"] for path in job.outputs["table"]]
-    assert notes[1] == "–: nuk paraqitet: baza nën 10"
-    assert len(set(notes)) == len(LANGUAGES)
+    notes = [[part["text"] for part in json.loads(path.read_text("utf-8"))] for path in job.outputs["note"]]
+    assert notes[1][-1] == "–: nuk paraqitet: baza nën 10"
+    assert len({last for *_, last in notes}) == len(LANGUAGES)
     assert [path.read_text("utf-8").splitlines()[0] for path in job.outputs["view"]] == [
         "*Made up*",
         "*E trilluar*",

@@ -170,3 +170,52 @@ def test_a_file_that_is_no_pptx(study: Path) -> None:
         archive.writestr("something", "else")
     with pytest.raises(InputError, match="lists no parts"):
         finish(woven(study), "pptx", path)
+
+
+BASE = """---
+title: Trust
+---
+
+# One
+
+- A list\\
+  with a break
+
+# Two
+
+![Trust\\
+[Base: everybody]{.exhibit-base}](exhibits/trust){#fig-trust fig-alt="Bars of trust"}
+
+# Three
+
+::: {#tbl-trust}
+```{=html}
+<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>
+```
+
+Numbers\\
+[Base: many]{.exhibit-base}
+:::
+
+# Four
+
+![Contact](exhibits/contact){#fig-contact fig-alt="Bars of contact"}
+"""
+
+
+def test_the_base_below_a_caption_is_set_small(study: Path) -> None:
+    (study / "conference.md").write_text(BASE, encoding="utf-8")
+    path = embedded(study)
+    finish(woven(study), "pptx", path)
+    runs = {
+        run.text.replace("\xa0", " "): run.font.size and run.font.size.pt
+        for slide in Presentation(str(path)).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    }
+    assert (runs["Base: everybody"], runs["Base: many"]) == (11, 11)
+    captions = {text: size for text, size in runs.items() if text.startswith(("Figura", "Tabela"))}
+    assert [size for _, size in sorted(captions.items())] == [14, None, 14], "a caption alone keeps its size"
+    assert runs["A list"] is None

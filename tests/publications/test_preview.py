@@ -31,6 +31,8 @@ def study(tmp_path: Path) -> Path:
         made = folder / "results" / "exhibits" / lang
         made.mkdir(parents=True)
         (made / "trust.svg").write_text("<svg/>", encoding="utf-8")
+        note = [{"text": f"Base ({lang})", "on_slides": True}]
+        (made / "trust.note.json").write_text(json.dumps(note), encoding="utf-8")
     return folder
 
 
@@ -50,6 +52,7 @@ def test_exhibits_are_referred_to_from_where_the_document_is(study: Path) -> Non
     assert text.startswith("![Besimi sipas komunitetit](../../results/exhibits/sq/trust){#fig-trust")
     assert 'fig-alt="Shtylla përqindjesh. (Të dhëna sintetike.)"' in text
     assert (document.parent / context.reference / "trust.svg").is_file()
+    assert "Base (sq)." in text
 
 
 def test_slides_are_known_by_their_declaration(study: Path) -> None:

@@ -104,3 +104,10 @@ def test_the_bibliography_gets_a_place_unless_it_has_one() -> None:
     made = place_references("Text.\n", "Literatura", 2)
     assert made == "Text.\n\n## Literatura {#references .unnumbered}\n\n::: {#refs}\n:::\n"
     assert place_references(made, "Literatura", 2) == made
+
+
+def test_a_line_break_in_a_caption_stays_one() -> None:
+    table = "```{=html}\n<table></table>\n```"
+    made = unlabel(f"::: {{#tbl-a}}\n{table}\n\nThe caption\\\n[Base: all]{{.exhibit-base}}\n:::\n")
+    assert "<caption>Table~1: The caption<br />" in made
+    assert '<span class="exhibit-base">Base: all</span></caption>' in made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,18 @@ ROWS: list[dict[str, Any]] = [
     {"measure": "mean", "item": "trust", "domain": "region=a", "estimate": -3.25, "n": 60},
     {"measure": "mean", "item": "trust", "domain": "region=b", "estimate": 4.5, "n": 3},
     {"measure": "coefficient", "item": "model", "category": "age", "estimate": 0.123, "p": 0.0456, "n": 60},
+    {"measure": "difference", "item": "visits", "category": "often", "domain": "region=b;versus-region=a"}
+    | {"estimate": -0.0412, "n": 60, "unit": "share", "ci_low": -0.09, "ci_high": 0.0076, "p": 0.0002}
+    | {"p_adjusted": 0.012},
+    {"measure": "difference", "item": "trust", "domain": "region=b;versus-region=a", "estimate": 0.44, "n": 60}
+    | {"unit": "scale"},
+    {"measure": "total", "item": "visits", "category": "often", "estimate": 1234567.8, "n": 60, "unit": "people"},
+    {"measure": "quantile", "item": "age", "category": "p50", "estimate": 41.5, "n": 60, "unit": "scale"},
+    {"measure": "association", "item": "visits", "category": "region", "estimate": 0.214, "n": 60}
+    | {"unit": "coefficient"},
+    {"measure": "outcome", "item": "response_rate_3", "estimate": 0.6789, "n": 60, "unit": "share"},
 ]
+DIFFERENCE = "survey.difference.visits[often][region=b;versus-region=a]"
 EXHIBITS = {
     "bars": {"is_table": False, "caption": "Costs *$5*", "alt": 'Bars "a"\\b', "note": "A note"},
     "cross": {"is_table": True, "caption": "[A] table", "alt": "", "note": "Question: “Why?”"},
@@ -42,8 +54,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_results(withhold_small_bases(table, {"survey": 10}), folder / "results.parquet")
     (folder / "bars.svg").write_text("<svg/>", encoding="utf-8")
     made = Table([[heading("a"), heading("b", "right")]], [[Cell(["<1>"]), Cell(["–"], "right")]])
-    words = '"meta":{"withheld":{"t":"MetaString","c":"–: too few"}'
-    (folder / "cross.table.json").write_text(made.pandoc_json().replace('"meta":{', words, 1), encoding="utf-8")
+    (folder / "cross.table.json").write_text(made.pandoc_json(), encoding="utf-8")
+    base, long = {"text": "Base: n = *5*", "on_slides": True}, {"text": "Long", "on_slides": False}
+    withheld = {"text": "–: too few", "on_slides": True}
+    for name, parts in {"bars": [long, base], "cross": [withheld], "lost": []}.items():
+        (folder / f"{name}.note.json").write_text(json.dumps(parts), encoding="utf-8")
     return folder
 
 
@@ -64,6 +79,16 @@ def woven(text: str, built: Path, kernel: bool | None = None, **given_: Any) -> 
     [
         (f'value("{SHARE}")', "en", "46%"),
         (f'value("{SHARE}", digits=1)', "sq", "45,7%"),
+        (f'value("{DIFFERENCE}")', "en", "−4.1 percentage points"),
+        (f'value("{DIFFERENCE}")', "sq", "−4,1 pikë përqindjeje"),
+        (f'value("{DIFFERENCE}", show="interval")', "en", "−9.0 – 0.8"),
+        (f'value("{DIFFERENCE}", show="p")', "en", "\\<0.001"),
+        (f'value("{DIFFERENCE}", show="p_adjusted")', "sr", "0,012"),
+        ('value("survey.difference.trust[region=b;versus-region=a]")', "en", "0.4"),
+        ('value("survey.total.visits[often]")', "en", "1,234,568"),
+        ('value("survey.quantile.age[p50]")', "sr", "41,5"),
+        ('value("survey.association.visits[region]")', "en", "0.21"),
+        ('value("survey.outcome.response_rate_3")', "en", "67.9%"),
         (f'value("{SHARE}", show="interval")', "en", "41–50%"),
         (f'value("{SHARE}", show="interval", digits=1)', "sr", "41,0–49,9%"),
         (f'value("{SHARE}", show="n")', "en", "1,234"),
@@ -198,15 +223,18 @@ def test_exhibits_say_caption_alternative_text_note_and_mark(built: Path) -> Non
     text = woven(DOCUMENTS["cells"], built)
     alt = '{#fig-bars fig-alt="Bars \\"a\\"\\\\b (Made up.)"}'
     assert f"![Costs \\*\\$5\\*](exhibits/bars){alt}" in text
-    assert "::: {.exhibit-note}\nA note\n:::" in text
+    assert "::: {.exhibit-note}\nA note. Long. Base: n = \\*5\\*.\n:::" in text
     assert "\n\\[A\\] table\n:::" in text
     assert "&lt;1&gt;" in text
     assert "Question: “Why?” –: too few. Made up." in text
 
 
-def test_a_slide_has_no_notes_and_a_real_study_no_mark(built: Path) -> None:
+def test_a_slide_has_the_base_only_and_a_real_study_no_mark(built: Path) -> None:
     text = woven(DOCUMENTS["cells"], built, kind="slides", mark="")
     assert "exhibit-note" not in text
+    assert "![Costs \\*\\$5\\*\\\n[Base: n = \\*5\\*.]{.exhibit-base}](exhibits/bars)" in text
+    assert "\n\\[A\\] table\\\n[–: too few.]{.exhibit-base}\n:::" in text
+    assert "Long" not in text
     assert "Made up" not in text
     assert 'fig-alt="Bars \\"a\\"\\\\b"' in text
 
@@ -240,7 +268,7 @@ value()
         "line 9: value() got an unexpected keyword argument 'shw'; see the manual of `value`",
         "line 14: no exhibit is called `bar`; did you mean `bars`?",
         "line 15: the figure `lost` was not made; run `make`",
-        f"line 16: `{SHARE}` cannot be shown as `estimat`: there are estimate, interval, n and p",
+        f"line 16: `{SHARE}` cannot be shown as `estimat`: there are estimate, interval, n, p and p_adjusted",
         "line 17: value() missing 1 required positional argument: 'identifier'",
     ]
     assert len(said) == len(starts)

@@ -55,6 +55,8 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"models\.", {"analyse_survey"}),
     (r"disclosure\.", {"release_results"} | EXHIBITS),
     (r"findings\.findings\.\w+\.statement", {"make_table"}),
+    # A table's workbook stands without a document around it.
+    (r"exhibits\.exhibits\.(shares|agreement|strands)\.(caption|note)", {"make_table"} | REPORT),
     (r"exhibits\.exhibits\.\w+\.(caption|alt|note)", REPORT),
     (r"exhibits\.exhibits\.\w+\.options", EXHIBITS),
 ]

@@ -11,6 +11,9 @@ rule draw_figure:
         png=update(
             expand("results/exhibits/{lang}/{{figure}}.png", lang=PLAN.languages)
         ),
+        note=update(
+            expand("results/exhibits/{lang}/{{figure}}.note.json", lang=PLAN.languages)
+        ),
         csv=update(
             expand("results/exhibits/{lang}/{{figure}}.csv", lang=PLAN.languages)
         ),
@@ -24,7 +27,7 @@ rule draw_figure:
     shell:
         "{STAGE} draw_figure --label {wildcards.figure:q} --spec {params.spec:q} --log {log:q}"
         " --input results {input.results:q} --output svg {output.svg:q} --output png {output.png:q}"
-        " --output csv {output.csv:q} --output made {output.made:q}"
+        " --output note {output.note:q} --output csv {output.csv:q} --output made {output.made:q}"
 
 
 rule make_table:
@@ -35,6 +38,12 @@ rule make_table:
             expand("results/exhibits/{lang}/{{table}}.table.json", lang=PLAN.languages)
         ),
         view=update(expand("results/exhibits/{lang}/{{table}}.md", lang=PLAN.languages)),
+        xlsx=update(
+            expand("results/exhibits/{lang}/{{table}}.xlsx", lang=PLAN.languages)
+        ),
+        note=update(
+            expand("results/exhibits/{lang}/{{table}}.note.json", lang=PLAN.languages)
+        ),
         csv=update(expand("results/exhibits/{lang}/{{table}}.csv", lang=PLAN.languages)),
         made=update(
             expand("results/exhibits/{lang}/{{table}}.made.json", lang=PLAN.languages)
@@ -46,4 +55,5 @@ rule make_table:
     shell:
         "{STAGE} make_table --label {wildcards.table:q} --spec {params.spec:q} --log {log:q}"
         " --input results {input.results:q} --output table {output.table:q} --output view {output.view:q}"
+        " --output xlsx {output.xlsx:q} --output note {output.note:q}"
         " --output csv {output.csv:q} --output made {output.made:q}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.exhibits.table import Cell, Table, heading
+from peaceresearch.exhibits.table import Cell, Table, figure, heading
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
@@ -24,9 +24,9 @@ def make(results: pd.DataFrame, view: View) -> Table:
     for item in items:
         found: dict[str, Any] = {row.measure: row for row in rows(results[results["item"] == item])}
         bases = [row.n for row in found.values() if row.n == row.n]
-        base = view.number(max(bases), 0) if bases else "–"
+        base = figure(max(bases), [view.number(max(bases), 0)], 0) if bases else Cell(["–"], "right")
         cells = [_value(found.get(measure), digits, view) for measure in measures]
-        body.append([Cell([view.label("item", item)]), Cell([base], "right"), *cells])
+        body.append([Cell([view.label("item", item)]), base, *cells])
     names = [view.words.text(measure) for measure in measures]
     head = [
         [
@@ -43,8 +43,8 @@ def _value(row: Any, digits: int, view: View) -> Cell:
     if row is None or view.withheld(row):
         return Cell(["–"], "right")
     if row.measure == "percent_agreement":
-        return Cell([view.percent(row.estimate)], "right")
+        return figure(100 * row.estimate, [view.percent(row.estimate)], 0)
     lines = [view.number(row.estimate, digits)]
     if row.ci_low == row.ci_low:
         lines.append(f"({view.number(row.ci_low, digits)} – {view.number(row.ci_high, digits)})")
-    return Cell(lines, "right")
+    return figure(row.estimate, lines, digits)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.exhibits.table import Cell, Table, heading
+from peaceresearch.exhibits.table import Cell, Table, figure, heading
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
@@ -47,8 +47,10 @@ def _value(row: Any, view: View) -> Cell:
     lines = [view.number(scale * row.estimate, digits)]
     if view.options["interval"] and row.ci_low == row.ci_low:
         lines.append(f"({view.number(scale * row.ci_low, digits)}–{view.number(scale * row.ci_high, digits)})")
-    return Cell(lines, "right")
+    return figure(scale * row.estimate, lines, digits)
 
 
 def _base(base: float | None, view: View) -> Cell:
-    return Cell(["–" if base is None or base != base else view.number(base, 0)], "right")
+    if base is None or base != base:
+        return Cell(["–"], "right")
+    return figure(base, [view.number(base, 0)], 0)

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from peaceresearch.exhibits.short_form import MEASURES as MEASURES  # what has a short form can be laid side by side
-from peaceresearch.exhibits.short_form import name, value
+from peaceresearch.exhibits.short_form import compared, name, number, value
 from peaceresearch.exhibits.table import Cell, Table, heading
 from peaceresearch.exhibits.view import ALL, CONFIG, View
 from peaceresearch.problems import input_error
+from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import rows
 
 _STRAND, _COLUMN, _COLUMNS = 0.13, 0.16, 0.6
@@ -32,13 +33,14 @@ def make(results: pd.DataFrame, view: View) -> Table:
     for finding, shown in view.findings.items():
         part = table[table["finding"] == finding]
         body.append([Cell([view.text(shown["statement"])], columns=len(heads) + 2, is_header=True)])
-        for key, group in part.groupby(["strand", "measure", "item", "category"], sort=False):
-            strand, measure, item, category = map(str, key)
+        for key, group in part.groupby(["strand", "measure", "item", "category", "compared"], sort=False):
+            strand, measure, item, category, versus = map(str, key)
             found = {row.column: row for row in rows(group)}
             if not set(found) & set(heads):
                 continue
             cells = [_value(found.get(head), view) for head in heads]
             label = name(strand, measure, item, category, view)
+            label = f"{label} ({versus})" if versus else label
             body.append([Cell([view.words.text(f"strand_{strand}")]), Cell([label]), *cells])
     head = [
         [
@@ -49,6 +51,12 @@ def make(results: pd.DataFrame, view: View) -> Table:
     ]
     width = min(_COLUMN, _COLUMNS / len(heads))
     return Table(head, body, (_STRAND, 1 - _STRAND - width * len(heads), *[width] * len(heads)))
+
+
+def drawn(results: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The results that stand in a column of the table."""
+    columns = view.options["columns"]
+    return results[(_laid_out(results, columns, view)["column"] != ALL).to_numpy()]
 
 
 def _laid_out(results: pd.DataFrame, columns: str, view: View) -> pd.DataFrame:
@@ -62,8 +70,17 @@ def _laid_out(results: pd.DataFrame, columns: str, view: View) -> pd.DataFrame:
         item=results["item"].where(~is_counted, "all"),
         category=results["category"].where(~is_counted, ""),
     )
-    return table.assign(column=view.slugs(columns, table))
+    # A difference stands in the column of its group; its row says with which one that is compared.
+    values = [parse_domain(text).get(columns, ALL) for text in table["domain"]]
+    return table.assign(
+        column=values,
+        compared=[compared(text, view) for text in table["domain"]],
+        domain=[f"{columns}={value}" if value else "" for value in values],
+    )
 
 
 def _value(row: Any, view: View) -> Cell:
-    return Cell(["–"] if row is None or view.withheld(row) else value(row, view), "right")
+    if row is None or view.withheld(row):
+        return Cell(["–"], "right")
+    found, form = number(row)
+    return Cell(value(row, view), "right", number=found, number_format=form)

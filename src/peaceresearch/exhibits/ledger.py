@@ -32,13 +32,24 @@ def make(records: pd.DataFrame, view: View) -> Table:
     shown.sort(key=lambda record: [_order(record.get(name), view) for name in view.options["sort"]])
     aligned: list[Align] = [_align([record.get(name) for record in shown]) for name in columns]
     body = [
-        [Cell([_shown(record.get(name), view)], align) for name, align in zip(columns, aligned, strict=True)]
-        for record in shown
+        [_cell(record.get(name), align, view) for name, align in zip(columns, aligned, strict=True)] for record in shown
     ]
     withheld = [view.withheld(row) for row in rows(records) if row.status != RELEASED]
     body += [[Cell([why], columns=len(columns))] for why in withheld]
     head = [heading(view.words.text(f"ledger_{name}"), align) for name, align in zip(columns, aligned, strict=True)]
     return Table([head], body, view.options["widths"] or [1 / len(columns)] * len(columns))
+
+
+def _cell(value: Any, align: Align, view: View) -> Cell:
+    """A field in its cell, a number with its value for a spreadsheet."""
+    text = _shown(value, view)
+    unit = value.get("unit", "") if isinstance(value, Mapping) else "share" if isinstance(value, float) else ""
+    number = value.get("number") if isinstance(value, Mapping) else value
+    if not isinstance(number, int | float):
+        return Cell([text], align)
+    if unit == "share":
+        return Cell([text], align, number=100 * number, number_format='0"%"')
+    return Cell([text], align, number=number, number_format="0" if number == round(number) else "0.0")
 
 
 def _shown(value: Any, view: View) -> str:

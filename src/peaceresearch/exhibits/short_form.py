@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from peaceresearch.exhibits.coefficients import term_label
-from peaceresearch.exhibits.view import View
+from peaceresearch.exhibits.measures import form_of, quantile
+from peaceresearch.exhibits.view import VERSUS, View
+from peaceresearch.results.ids import parse_domain
 
 _COUNTS = ("participants", "documents", "evidence", "appraisal", "records", "linked", "proposals")
 _OF_GROUPS = ("groups", "saturation_point")
@@ -25,6 +27,9 @@ _HEADS = {
     "change": "change",
     "proposals": "proposals",
     "saturation_point": "saturation_point",
+    "missing": "missing",
+    "association": "association",
+    "effect_size": "effect_size",
 }
 """Measures whose item does not tell what is measured: the word of the language (`evidence_<word>`) that does."""
 _BOXES = {
@@ -34,8 +39,11 @@ _BOXES = {
     "excluded_screening": "prisma_excluded",
 }
 """Boxes of the PRISMA flow whose word is not `prisma_<box>`."""
+_FIELD_WORK = ("outcome", "outcome_cases")
 _DIGITS = {"mean": 1, "before": 1, "after": 1, "change": 1, "parity": 2}
-MEASURES = (*_COUNTS, *_OF_GROUPS, *_SHARES, *_DIGITS, "marginal_effect")
+_SURVEYED = ("total", "ratio", "quantile", "difference", "effect_size", "association", "missing", *_FIELD_WORK)
+"""Measures of a survey whose form is `measures.form_of`."""
+MEASURES = (*_COUNTS, *_OF_GROUPS, *_SHARES, *_DIGITS, "marginal_effect", *_SURVEYED)
 """Measures that have a short form; others have none that is fair to them."""
 
 
@@ -46,19 +54,48 @@ def name(strand: str, measure: str, item: str, category: str, view: View) -> str
     if measure == "records":
         head = view.words.text(_BOXES.get(item, f"prisma_{item}"))
         return f"{head} ({view.label('category', category, item)})" if category else head
+    if measure in _FIELD_WORK:
+        kind, _, number = item.rpartition("_")
+        return view.words.text(kind, number=number) if measure == "outcome" else view.words.text(f"outcome_{item}")
+    if measure in ("quantile", "ratio"):
+        what = quantile(category, view) if measure == "quantile" else _denominator(strand, category, view)
+        return f"{view.item(strand, item)}: {what}"
     head = view.words.text(f"evidence_{_HEADS[measure]}") if measure in _HEADS else ""
     # Where the head says what is measured, an item without a label of its own (`all`) adds nothing, and neither does
     # a dimension beside its value.
     is_named = (strand, item) in view.labels["strand_items"] and item not in view.labels["dimensions"]
     parts = [view.item(strand, item)] if is_named or not head else []
-    parts += [view.label("category", category, item)] if category else []
+    parts += [_category(measure, category, item, view)] if category else []
     if not head:
         return ": ".join(parts)
     return f"{head} ({', '.join(parts)})" if parts else head
 
 
+def compared(domain: str, view: View) -> str:
+    """With which group the one of a difference is compared; "" for any other result."""
+    parts = parse_domain(domain)
+    other = next(((name, value) for name, value in parts.items() if name.startswith(VERSUS)), None)
+    if other is None:
+        return ""
+    return view.words.text("difference_from", other=view.label(other[0].removeprefix(VERSUS), other[1]))
+
+
+def _denominator(strand: str, category: str, view: View) -> str:
+    return view.words.text("ratio_to", item=view.item(strand, category))
+
+
+def _category(measure: str, category: str, item: str, view: View) -> str:
+    if measure == "missing":
+        return view.words.text(f"missing_{category}")
+    if measure == "association":
+        return view.text(view.labels["dimensions"][category]["label"])
+    return view.label("category", category, item)
+
+
 def value(row: Any, view: View) -> list[str]:
     """The number of a result that is shown and, in a line of its own, its interval where it has one."""
+    if row.measure in _SURVEYED:
+        return _surveyed(row, view)
     if row.measure in _OF_GROUPS:
         return [view.words.text("of_groups", count=view.number(row.estimate, 0), base=view.number(row.n, 0))]
     if row.measure in _COUNTS:
@@ -75,3 +112,25 @@ def value(row: Any, view: View) -> list[str]:
         dash = " – " if has_sign else "–"  # a minus sign beside a dash cannot be read
         lines.append(f"({low}{dash}{high})")
     return lines
+
+
+def number(row: Any) -> tuple[float | None, str]:
+    """What a spreadsheet has in place of the number in words, and its format; None where that is more than a number."""
+    if row.measure in _COUNTS:
+        return row.estimate, "#,##0"
+    if row.measure in _SHARES:
+        return 100 * row.estimate, '0"%"'
+    if row.measure in _DIGITS:
+        return row.estimate, f"0.{'0' * _DIGITS[row.measure]}"
+    return None, "General"
+
+
+def _surveyed(row: Any, view: View) -> list[str]:
+    form = form_of(row.measure, row.unit)
+    text = form.text(row.estimate, view)
+    if form.factor == 100:
+        text = view.words.text("percentage_points", value=text) if form.is_signed else f"{text}%"
+    if row.ci_low != row.ci_low:
+        return [text]
+    dash = " – " if form.is_signed else "–"
+    return [text, f"({form.text(row.ci_low, view)}{dash}{form.text(row.ci_high, view)})"]

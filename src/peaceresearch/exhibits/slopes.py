@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from peaceresearch.exhibits.measured import folded, words_of
+from peaceresearch.exhibits.spread import spread
 from peaceresearch.exhibits.theme import GRID, INK, MUTED, WIDTH, new_figure
 from peaceresearch.exhibits.view import SEQUENCE, View
 from peaceresearch.results.table import rows
@@ -67,42 +67,6 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     for index, text in enumerate(withheld):
         axes.text(0, -0.3 - 0.24 * index, text, ha="left", va="center", color=MUTED, style="italic", size=8.5)
     return figure
-
-
-def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """Where to put labels so that none overlaps: as near as can be to where they are wanted, in their order.
-
-    Parameters
-    ----------
-    wanted
-        Middle of each label.
-    heights
-        Height of each.
-
-    Returns
-    -------
-    list of float
-        Middles, at least half of both heights apart. The sum of squared moves is least: with the heights taken off,
-        this is isotonic regression by pooling adjacent violators (Barlow, Bartholomew, Bremner and Brunk 1972,
-        Statistical inference under order restrictions).
-    """
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    offsets, below = [], 0.0
-    for place, index in enumerate(order):
-        below += (heights[order[place - 1]] + heights[index]) / 2 if place else 0.0
-        offsets.append(below)
-    pools: list[tuple[float, int]] = []
-    for offset, index in zip(offsets, order, strict=True):
-        total, count = wanted[index] - offset, 1
-        while pools and pools[-1][0] / pools[-1][1] > total / count:
-            above = pools.pop()
-            total, count = total + above[0], count + above[1]
-        pools.append((total, count))
-    free = [total / count for total, count in pools for _ in range(count)]
-    found = [0.0] * len(wanted)
-    for index, middle, offset in zip(order, free, offsets, strict=True):
-        found[index] = middle + offset
-    return found
 
 
 def _slopes(results: pd.DataFrame, view: View) -> tuple[list[_Slope], list[str]]:

@@ -39,6 +39,12 @@ def make(results: pd.DataFrame, view: View) -> Table:
     return Table([[heading(view.words.text(word)) for word in heads]], body, widths)
 
 
+def drawn(results: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The results that stand in the table."""
+    whole = results[results["domain"] == ""]
+    return whole.groupby(["finding", "strand"], sort=False).head(view.options["most"])
+
+
 def _speaks(strand: str, results: pd.DataFrame, view: View) -> bool:
     return strand in set(results["strand"]) or any(strand in shown["summary"] for shown in view.findings.values())
 

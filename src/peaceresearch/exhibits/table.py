@@ -14,13 +14,17 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell; `lines` are shown under each other, from the second on in small type."""
+    """One cell; `lines` are shown under each other. A spreadsheet has `number` in place of the first line, shown by
+    `number_format` (as spreadsheets write it).
+    """
 
     lines: Sequence[str]
     align: Align = "left"
     columns: int = 1
     rows: int = 1
     is_header: bool = False
+    number: float | None = None
+    number_format: str = "General"
 
     def html(self) -> str:
         """The cell as HTML; a header cell says what it heads."""
@@ -36,19 +40,24 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; `widths` are shares of the text width, which sum to at most 1 (none: as wide as the content)."""
+    """Rows of cells; `widths` are shares of the text width, which sum to at most 1 (none: as wide as the content).
+
+    `unfolded` is the same table as a spreadsheet has it, where a page has not its width.
+    """
 
     head: Sequence[Sequence[Cell]]
     body: Sequence[Sequence[Cell]]
     widths: Sequence[float] = field(default_factory=tuple)
+    unfolded: Table | None = None
 
     def html(self) -> str:
         """The table as HTML, in a form that pandoc and Quarto read with spans and alignment."""
         columns = "".join(f'<col style="width: {100 * width:.0f}%" />' for width in self.widths)
         head = "\n".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.head)
+        head = f"<thead>\n{head}\n</thead>\n" if head else ""
         body = "\n".join(f"<tr>{''.join(cell.html() for cell in row)}</tr>" for row in self.body)
         group = f"<colgroup>{columns}</colgroup>\n" if columns else ""
-        return f"<table>\n{group}<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+        return f"<table>\n{group}{head}<tbody>\n{body}\n</tbody>\n</table>\n"
 
     def pandoc_json(self) -> str:
         """The table as a pandoc document of one block."""
@@ -62,3 +71,9 @@ class Table:
 def heading(text: str, align: Align = "left", columns: int = 1, rows: int = 1) -> Cell:
     """A header cell of one line."""
     return Cell([text], align, columns, rows, is_header=True)
+
+
+def figure(value: float, lines: Sequence[str], digits: int, *, is_signed: bool = False) -> Cell:
+    """A cell with a number, to the right: `value` for a spreadsheet, with as many decimals as `lines[0]` shows."""
+    form = "#,##0" + ("." + "0" * digits if digits else "")
+    return Cell(lines, "right", number=float(value), number_format=f"+{form};-{form};{form}" if is_signed else form)

@@ -68,6 +68,17 @@ def new_figure(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
+def new_panels(heights: Sequence[float], frame: float) -> tuple[Figure, list[Axes]]:
+    """An empty figure with panels of these heights in inches below each other, with common axes; `frame` is what stands
+    around them.
+    """
+    use_theme()
+    layout = ConstrainedLayoutEngine(w_pad=0.04, h_pad=0.04)
+    figure = Figure(figsize=(WIDTH, sum(heights) + frame), layout=layout)
+    grid = figure.subplots(len(heights), 1, sharex=True, sharey=True, squeeze=False, height_ratios=list(heights))
+    return figure, list(grid[:, 0])
+
+
 def wrapped(text: str, width: int) -> str:
     """`text` in lines of at most `width` characters, broken at spaces."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.problems import input_error
 from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import RELEASED, SUPPRESSED, rows
 from peaceresearch.study.words import Words, format_number, load_words
@@ -19,10 +19,11 @@ ALL = ""
 SEQUENCE = ("#1f5a8a", "#d1742c", "#3f8f5f", "#8a5a9e", "#b8860b", "#5c6b73")
 _NEUTRAL = "#44546a"
 CONFIG = "config/exhibits.yaml"
-ONE_MEASURE = ("intervals", "cross_table", "agreement_plot")
-"""Kinds that draw several measures, but one at a time."""
-WITHOUT_RESULTS = ("synthesis_table",)
-"""Kinds that have something to show where no result is left."""
+VERSUS = "versus-"
+"""Begins the part of a domain that says with which value of a dimension another one is compared."""
+AGAINST = "~"
+"""Between the two in the slug of a comparison; no name holds it."""
+MINUS = "\N{MINUS SIGN}"
 NO_CONSENT = "no consent"
 """What the gate gives as reason where the person quoted has not agreed."""
 
@@ -37,6 +38,8 @@ class View:
     findings: Mapping[str, Any]
     options: Mapping[str, Any]
     minimum_base: Mapping[str, int]
+    survey: Mapping[str, Any]
+    """What `study.labels.survey_facts` tells; empty where no result of the survey is drawn."""
     mark: str
 
     def text(self, text: Mapping[str, str]) -> str:
@@ -44,7 +47,10 @@ class View:
         return text["*"] if "*" in text else text[self.lang]
 
     def order(self, part: str, results: pd.DataFrame) -> list[str]:
-        """The slugs of `part` (`item`, `category` or a dimension) that occur, in the study's order; everybody first."""
+        """The slugs of `part` (`item`, `category` or a dimension) that occur, in the study's order; everybody first.
+
+        What the study does not declare (percentiles, for one) comes last, numbers by their size.
+        """
         found = set(self.slugs(part, results))
         declared: Sequence[str]
         if part == "item":
@@ -53,14 +59,22 @@ class View:
             declared = [slug for categories in self.labels["categories"].values() for slug in categories]
         else:
             declared = [ALL, *self.labels["dimensions"].get(part, {"values": ()})["values"]]
-        ordered = [slug for slug in dict.fromkeys(declared) if slug in found]
-        return ordered + sorted(found - set(ordered))
+        places = {slug: place for place, slug in enumerate(dict.fromkeys(declared))}
+
+        def place(slug: str) -> list[tuple[int, str]]:
+            return [(places.get(each, len(places)), _padded(each)) for each in slug.split(AGAINST)]
+
+        return sorted(found, key=place)
 
     def slugs(self, part: str, results: pd.DataFrame) -> list[str]:
-        """The slug of `part` in each row of `results`; "" where the row is not divided by it."""
+        """The slug of `part` in each row of `results`; "" where the row is not divided by it. That of a difference
+        names both values.
+        """
         if part in ("item", "category"):
             return list(results[part])
-        return [parse_domain(domain).get(part, ALL) for domain in results["domain"]]
+        domains = [parse_domain(domain) for domain in results["domain"]]
+        pairs = [(domain.get(part, ALL), domain.get(f"{VERSUS}{part}")) for domain in domains]
+        return [f"{one}{AGAINST}{other}" if other else one for one, other in pairs]
 
     def label(self, part: str, slug: str, item: str = "") -> str:
         """How readers call `slug` of `part`; `item` tells whose category it is."""
@@ -70,6 +84,9 @@ class View:
             text = self.labels["categories"].get(item, {}).get(slug)
         elif slug == ALL:
             return self.words.text("all")
+        elif AGAINST in slug:
+            one, other = (self.label(part, each) for each in slug.split(AGAINST))
+            return f"{one} {MINUS} {other}"
         else:
             text = self.labels["dimensions"][part]["values"].get(slug, {}).get("label")
         return self.text(text) if text else slug
@@ -84,7 +101,7 @@ class View:
         if slug == ALL:
             return _NEUTRAL
         values = self.labels["dimensions"].get(part, {}).get("values", {})
-        declared = values.get(slug, {}).get("colour")
+        declared = values.get(slug.split(AGAINST)[0], {}).get("colour")
         return str(declared) if declared else SEQUENCE[position % len(SEQUENCE)]
 
     def number(self, value: float, digits: int) -> str:
@@ -122,6 +139,7 @@ def views(spec: Mapping[str, Any], study: Path) -> dict[str, View]:
             findings=dict(spec["findings"]),
             options=spec["options"],
             minimum_base=spec["minimum_base"],
+            survey=spec["survey"] or {},
             mark=_mark(spec["mark"], lang),
         )
         for lang in spec["languages"]
@@ -133,6 +151,7 @@ def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "items": {name: text for _, name, text in labels["items"]},
         "strand_items": {(strand, name): text for strand, name, text in labels["items"]},
+        "questions": dict(labels["questions"]),
         "categories": {item: dict(pairs) for item, pairs in labels["categories"].items()},
         "dimensions": {
             name: {"label": dimension["label"], "values": dict(dimension["values"])}
@@ -141,33 +160,13 @@ def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _padded(slug: str) -> str:
+    """A slug whose numbers are as long as any, so that their order as text is that of their size."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(12), slug)
+
+
 def _mark(mark: Mapping[str, str] | None, lang: str) -> str:
     return "" if mark is None else mark["*"] if "*" in mark else mark[lang]
-
-
-def fitting(results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[str], name: str) -> pd.DataFrame:
-    """The results that an exhibit can show: those over everybody or divided by the dimensions of its options only.
-
-    Raises
-    ------
-    InputError
-        A result is of a measure that the kind does not draw, or several measures would stand on one axis, or no
-        result is left to show (but for the kinds of `WITHOUT_RESULTS`).
-    """
-    kind, place = spec["kind"], f"exhibits.{name}"
-    named = [value if isinstance(value, list) else [value] for value in spec["options"].values()]
-    used = {value for values in named for value in values if isinstance(value, str)}
-    inside = [set(parse_domain(domain)) <= used for domain in results["domain"]]
-    kept: pd.DataFrame = results[inside].reset_index(drop=True)
-    found = sorted(set(kept["measure"]))
-    strange = [measure for measure in found if measure not in measures]
-    if strange or (kept.empty and kind not in WITHOUT_RESULTS):
-        what = f"`{kind}` does not draw {', '.join(strange)}" if strange else "no result is left to draw"
-        raise input_error(CONFIG, what, f"name results of {', '.join(measures)} under `results`", place)
-    if kind in ONE_MEASURE and len(found) > 1:
-        what = f"{' and '.join(found)} on one axis"
-        raise input_error(CONFIG, what, "make an exhibit for each", place)
-    return kept
 
 
 def withheld_notes(results: pd.DataFrame, view: View) -> str:

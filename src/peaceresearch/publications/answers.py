@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import pypandoc
@@ -15,9 +15,22 @@ from peaceresearch.results.ids import nearest
 from peaceresearch.results.table import RELEASED, rows
 from peaceresearch.study.words import format_number
 
-Show = Literal["estimate", "interval", "n", "p"]
-_DIGITS = {"mean": 1, "before": 1, "after": 1, "change": 1, "marginal_effect": 1, "percent_agreement": 0}
+Show = Literal["estimate", "interval", "n", "p", "p_adjusted"]
+_DIGITS = {
+    "mean": 1,
+    "before": 1,
+    "after": 1,
+    "change": 1,
+    "marginal_effect": 1,
+    "percent_agreement": 0,
+    "total": 0,
+    "quantile": 1,
+    "difference": 1,
+    "outcome": 1,
+}
 """Decimals of a measure, where its unit does not say them."""
+_DIFFERENCES = ("marginal_effect", "difference")
+"""Measures that are a difference: of shares in percentage points, for "%" would make another thing of it."""
 _DIGITS_OF_UNIT = {"share": 0, "groups": 0, "count": 0, "people": 0, "codes": 1}
 
 
@@ -56,21 +69,21 @@ def _number(row: Any, show: Show, digits: int | None, context: Context) -> str:
 
     if show == "n":
         return text(row.n, 0)
-    if show == "p":
+    if show in ("p", "p_adjusted"):
         decimals = 3 if digits is None else digits
-        smallest = 10.0**-decimals
-        return f"<{text(smallest, decimals)}" if row.p < smallest else text(row.p, decimals)
+        smallest, value = 10.0**-decimals, row.p if show == "p" else row.p_adjusted
+        return f"<{text(smallest, decimals)}" if value < smallest else text(value, decimals)
     decimals = _DIGITS.get(row.measure, _DIGITS_OF_UNIT.get(row.unit, 2)) if digits is None else digits
-    is_share, is_difference = row.unit == "share", row.measure == "marginal_effect"
-    # A difference of shares is in percentage points: "%" would make another thing of it.
+    is_share, is_difference = row.unit == "share", row.measure in _DIFFERENCES
     scale, sign = (100 if is_share else 1), ("%" if is_share and not is_difference else "")
-    if show == "estimate" and is_difference:
+    if show == "estimate" and is_difference and is_share:
         return context.words.text("percentage_points", value=text(scale * row.estimate, decimals))
     if show == "estimate":
         return text(scale * row.estimate, decimals) + sign
     if show == "interval":
-        return f"{text(scale * row.ci_low, decimals)}–{text(scale * row.ci_high, decimals)}{sign}"
-    raise ValueError("there are estimate, interval, n and p")
+        dash = " – " if is_difference else "–"  # a minus sign beside a dash cannot be read
+        return f"{text(scale * row.ci_low, decimals)}{dash}{text(scale * row.ci_high, decimals)}{sign}"
+    raise ValueError("there are estimate, interval, n, p and p_adjusted")
 
 
 def exhibit_in(context: Context, identifier: str) -> Markdown:
@@ -89,11 +102,12 @@ def exhibit_in(context: Context, identifier: str) -> Markdown:
 def _figure(context: Context, identifier: str, declared: Any) -> str:
     if not (context.folder / f"{identifier}.svg").is_file():
         raise input_error(context.name, f"the figure `{identifier}` was not made", "run `make`", _place(identifier))
+    footer = _footer(context, identifier)
     alt = declared["alt"] + (f" ({context.mark}.)" if context.mark else "")
     quoted = alt.replace("\\", "\\\\").replace('"', '\\"')
-    caption = escaped(declared["caption"])
+    caption = _caption(context, declared["caption"], footer)
     figure = f'![{caption}]({context.reference}/{identifier}){{#fig-{identifier} fig-alt="{quoted}"}}'
-    return f"{figure}\n{_note(context, declared['note'])}"
+    return f"{figure}\n{_note(context, declared['note'], *footer)}"
 
 
 def _table(context: Context, identifier: str, declared: Any) -> str:
@@ -102,15 +116,37 @@ def _table(context: Context, identifier: str, declared: Any) -> str:
         raise input_error(context.name, f"the table `{identifier}` was not made", "run `make`", _place(identifier))
     text = path.read_text(encoding="utf-8")
     html = pypandoc.convert_text(text, "html", format="json", extra_args=["--wrap=none"]).strip()
-    withheld = json.loads(text)["meta"]["withheld"]["c"]
-    note = " ".join(_sentence(part) for part in (declared["note"], withheld, context.mark) if part)
-    caption = escaped(declared["caption"])
-    return f"::: {{#tbl-{identifier}}}\n```{{=html}}\n{html}\n```\n\n{caption}\n:::\n{_note(context, note)}"
+    footer = _footer(context, identifier)
+    caption = _caption(context, declared["caption"], footer)
+    note = _note(context, declared["note"], *footer, context.mark)
+    return f"::: {{#tbl-{identifier}}}\n```{{=html}}\n{html}\n```\n\n{caption}\n:::\n{note}"
 
 
-def _note(context: Context, text: str) -> str:
-    """The note under an exhibit; on a slide there is no room for one, and the figure says itself what is withheld."""
+def _footer(context: Context, identifier: str) -> list[str]:
+    """What an exhibit itself says below it, in sentences; on a slide, only what is short and needed."""
+    path = context.folder / f"{identifier}.note.json"
+    if not path.is_file():
+        what = f"the note under `{identifier}` was not made"
+        raise input_error(context.name, what, "run `make`", _place(identifier))
+    parts = json.loads(path.read_text(encoding="utf-8"))
+    return [part["text"] for part in parts if part["on_slides"] or not context.is_slides]
+
+
+def _caption(context: Context, caption: str, footer: Sequence[str]) -> str:
+    """The caption; on a slide, with the base and what else is needed in a line below it, in small type."""
+    if not context.is_slides or not footer:
+        return escaped(caption)
+    return f"{escaped(caption)}\\\n[{escaped(_sentences(footer))}]{{.exhibit-base}}"
+
+
+def _note(context: Context, *parts: str) -> str:
+    """The note under an exhibit of a report: the author's own, then what the exhibit says itself."""
+    text = _sentences(part for part in parts if part)
     return f"\n::: {{.exhibit-note}}\n{escaped(text)}\n:::\n" if text and not context.is_slides else ""
+
+
+def _sentences(parts: Iterable[str]) -> str:
+    return " ".join(map(_sentence, parts))
 
 
 def _sentence(text: str) -> str:

@@ -144,7 +144,9 @@ def _with_caption(lines: list[tuple[str, bool]], title: str) -> list[tuple[str, 
     last: list[str] = []
     while kept and kept[-1][0].strip() and not kept[-1][1] and not kept[-1][0].lstrip().startswith(("|", "+", ":")):
         last.insert(0, kept.pop()[0].strip())
-    caption = f"{title}: {' '.join(last)}" if last else title
+    # A line that ends with a backslash breaks there: the base of an exhibit stands below its caption.
+    joined = "".join(f"{line}\n" if line.endswith("\\") else f"{line} " for line in last).rstrip()
+    caption = f"{title}: {joined}" if last else title
     for place, (text, in_code) in enumerate(kept):
         if in_code and (table := _TABLE.search(text)):
             # Raw HTML takes no Markdown.

@@ -29,10 +29,11 @@ def value(
     identifier
         Id of a result.
     show
-        `estimate`; `interval` (lower and upper end); `n`, the unweighted base; `p`. A share is shown as a percentage, a
-        marginal effect in percentage points.
+        `estimate`; `interval` (lower and upper end); `n`, the unweighted base; `p`; `p_adjusted`, for the number of
+        tests. A share is shown as a percentage, a difference of shares and a marginal effect in percentage points.
     digits
-        Decimals; by default 0 for shares and counts, 1 for means and marginal effects, 2 for the rest, 3 for p.
+        Decimals; by default 0 for shares, totals and counts, 1 for means, quantiles, differences, outcome rates and
+        marginal effects, 2 for the rest, 3 for p.
     otherwise
         The wording where the result is withheld or could not be estimated.
 

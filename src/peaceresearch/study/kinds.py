@@ -1,4 +1,6 @@
-"""Kinds of exhibits and their options: one model a kind, one module in `exhibits/` a kind."""
+"""Kinds of exhibits and their options: one model a kind, one module in `exhibits/` a kind; those on a survey stand in
+`study.survey_kinds`.
+"""
 
 from __future__ import annotations
 
@@ -7,66 +9,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from peaceresearch.study.general import Slug
-from peaceresearch.study.text import Section, Text
-
-Pattern = str
-"""An id of results, in which `*` stands for any text."""
-
-
-class _Exhibit(Section):
-    results: Annotated[list[Pattern], Field(min_length=1)]
-    """Ids of the results it draws; `*` stands for any text, as in `survey.mean.trust[*]`."""
-    caption: Text
-    alt: Text
-    """What a person who cannot see the figure is told."""
-    note: Text | None = None
-    """A line under the figure or table: base, question wording, how to read it."""
-
-
-class IntervalsOptions(Section):
-    """Options of `intervals`."""
-
-    rows: Slug = "item"
-    """What stands on the vertical axis: `item`, `category`, or a dimension."""
-    groups: Slug | None = None
-    """What colours tell apart: `item`, `category`, or a dimension."""
-    limits: tuple[float, float] | None = None
-    """Ends of the horizontal axis."""
-
-
-class Intervals(_Exhibit):
-    """Estimates as dots with their confidence intervals."""
-
-    kind: Literal["intervals"]
-    options: IntervalsOptions = Field(default_factory=IntervalsOptions)
-
-
-class StackedSharesOptions(Section):
-    """Options of `stacked_shares`."""
-
-    bars: Slug
-    """What each bar stands for: `item` or a dimension."""
-
-
-class StackedShares(_Exhibit):
-    """The answers to an item as one bar of 100 % per group."""
-
-    kind: Literal["stacked_shares"]
-    options: StackedSharesOptions
-
-
-class CoefficientsOptions(Section):
-    """Options of `coefficients`."""
-
-    exponentiate: bool = False
-    """Show odds ratios on a logarithmic axis instead of coefficients."""
-
-
-class Coefficients(_Exhibit):
-    """The coefficients of one model with their confidence intervals."""
-
-    kind: Literal["coefficients"]
-    options: CoefficientsOptions = Field(default_factory=CoefficientsOptions)
+from peaceresearch.study.survey_kinds import (
+    BannerTable,
+    Coefficients,
+    ContrastTable,
+    CrossTable,
+    DivergingShares,
+    Exhibited,
+    Intervals,
+    MarginalEffects,
+    MissingMap,
+    OutcomeRates,
+    StackedShares,
+    Trend,
+)
+from peaceresearch.study.survey_kinds import Pattern as Pattern
+from peaceresearch.study.text import Section
 
 
 class MatrixOptions(Section):
@@ -76,55 +34,11 @@ class MatrixOptions(Section):
     """The dimension that makes the columns; the rows are the items."""
 
 
-class Matrix(_Exhibit):
+class Matrix(Exhibited):
     """Items by a dimension; colour and number of a cell tell the count and its base."""
 
     kind: Literal["matrix"]
     options: MatrixOptions
-
-
-class DivergingSharesOptions(Section):
-    """Options of `diverging_shares`."""
-
-    bars: Slug
-    """What each bar stands for: `item` or a dimension."""
-    neutral: Slug | None = None
-    """The middle category, if there is one: half of it stands on either side."""
-    negative: Annotated[int, Field(ge=1)] | None = None
-    """How many of the first categories lie left of the middle; half of them where it is left out."""
-
-
-class DivergingShares(_Exhibit):
-    """Ordered answers as bars that diverge from the middle of the scale (Likert plot)."""
-
-    kind: Literal["diverging_shares"]
-    options: DivergingSharesOptions
-
-
-class MarginalEffectsOptions(Section):
-    """Options of `marginal_effects`."""
-
-
-class MarginalEffects(_Exhibit):
-    """Average marginal effects of one model, in percentage points, with their confidence intervals."""
-
-    kind: Literal["marginal_effects"]
-    options: MarginalEffectsOptions = Field(default_factory=MarginalEffectsOptions)
-
-
-class BannerTableOptions(Section):
-    """Options of `banner_table`."""
-
-    banner: Annotated[list[Slug], Field(min_length=1)]
-    """The dimensions whose values stand side by side as columns, after everybody."""
-    digits: Annotated[int, Field(ge=0, le=2)] = 0
-
-
-class BannerTable(_Exhibit):
-    """Shares and means by several dimensions side by side, with unweighted and effective bases."""
-
-    kind: Literal["banner_table"]
-    options: BannerTableOptions
 
 
 class TileMapOptions(Section):
@@ -135,7 +49,7 @@ class TileMapOptions(Section):
     digits: Annotated[int, Field(ge=0, le=2)] = 0
 
 
-class TileMap(_Exhibit):
+class TileMap(Exhibited):
     """A tile per place where the map would have it; shade and number tell the result."""
 
     kind: Literal["tile_map"]
@@ -146,7 +60,7 @@ class SaturationCurveOptions(Section):
     """Options of `saturation_curve`."""
 
 
-class SaturationCurve(_Exhibit):
+class SaturationCurve(Exhibited):
     """Codes heard by number of groups: as the groups came, and in any order with its interval."""
 
     kind: Literal["saturation_curve"]
@@ -162,7 +76,7 @@ class AgreementPlotOptions(Section):
     """Where lines are drawn (Krippendorff's two by default)."""
 
 
-class AgreementPlot(_Exhibit):
+class AgreementPlot(Exhibited):
     """Agreement between coders per code, with its interval."""
 
     kind: Literal["agreement_plot"]
@@ -176,7 +90,7 @@ class QuotePanelOptions(Section):
     """Dimensions by which a quote's group is told."""
 
 
-class QuotePanel(_Exhibit):
+class QuotePanel(Exhibited):
     """Quotes as they were said, with a translation and the group they come from; its results are records."""
 
     kind: Literal["quote_panel"]
@@ -187,7 +101,7 @@ class PrismaFlowOptions(Section):
     """Options of `prisma_flow`."""
 
 
-class PrismaFlow(_Exhibit):
+class PrismaFlow(Exhibited):
     """The way of the records from identification to inclusion (PRISMA 2020 flow diagram)."""
 
     kind: Literal["prisma_flow"]
@@ -198,7 +112,7 @@ class EvidenceMapOptions(Section):
     """Options of `evidence_map`."""
 
 
-class EvidenceMap(_Exhibit):
+class EvidenceMap(Exhibited):
     """Two extracted fields crossed: size is the number of documents, colour how well they were appraised."""
 
     kind: Literal["evidence_map"]
@@ -214,7 +128,7 @@ class BarsOptions(Section):
     """What each bar is divided by: `item`, `category`, or a dimension."""
 
 
-class Bars(_Exhibit):
+class Bars(Exhibited):
     """Counts as horizontal bars, whole or in parts."""
 
     kind: Literal["bars"]
@@ -228,7 +142,7 @@ class ParityOptions(Section):
     """What stands on the vertical axis: `category` (the values of the dimension compared), or a dimension."""
 
 
-class Parity(_Exhibit):
+class Parity(Exhibited):
     """Share of the participants against share of the population, as a ratio with its exact interval."""
 
     kind: Literal["parity"]
@@ -239,7 +153,7 @@ class SlopesOptions(Section):
     """Options of `slopes`."""
 
 
-class Slopes(_Exhibit):
+class Slopes(Exhibited):
     """Means before and after, joined by a line per question."""
 
     kind: Literal["slopes"]
@@ -257,28 +171,11 @@ class LedgerOptions(Section):
     """Fields by which the rows are ordered; by id where it is left out."""
 
 
-class Ledger(_Exhibit):
+class Ledger(Exhibited):
     """Records as a table, a row each: included documents, or proposals and what became of them."""
 
     kind: Literal["ledger"]
     options: LedgerOptions
-
-
-class CrossTableOptions(Section):
-    """Options of `cross_table`."""
-
-    columns: Slug
-    """The dimension that makes the columns; the rows are the categories of the items."""
-    interval: bool = True
-    """Print the interval under each estimate."""
-    digits: Annotated[int, Field(ge=0, le=4)] = 0
-
-
-class CrossTable(_Exhibit):
-    """Shares or means of items by a dimension, with intervals and unweighted bases."""
-
-    kind: Literal["cross_table"]
-    options: CrossTableOptions
 
 
 class AgreementTableOptions(Section):
@@ -287,7 +184,7 @@ class AgreementTableOptions(Section):
     digits: Annotated[int, Field(ge=1, le=4)] = 2
 
 
-class AgreementTable(_Exhibit):
+class AgreementTable(Exhibited):
     """Agreement between coders, a row per code."""
 
     kind: Literal["agreement_table"]
@@ -301,7 +198,7 @@ class JointDisplayOptions(Section):
     """The dimension along which the strands are laid side by side."""
 
 
-class JointDisplay(_Exhibit):
+class JointDisplay(Exhibited):
     """The strands side by side, a row per finding of config/findings.yaml; its results are the findings' evidence."""
 
     kind: Literal["joint_display"]
@@ -316,7 +213,7 @@ class SynthesisTableOptions(Section):
     """The most results that a cell lists: the first ones of the finding's evidence; joint displays have them all."""
 
 
-class SynthesisTable(_Exhibit):
+class SynthesisTable(Exhibited):
     """A row per finding and a column per strand, with the authors' assessment of how the strands fit."""
 
     kind: Literal["synthesis_table"]
@@ -332,6 +229,10 @@ Exhibit = Annotated[
     | MarginalEffects
     | CrossTable
     | BannerTable
+    | ContrastTable
+    | Trend
+    | MissingMap
+    | OutcomeRates
     | TileMap
     | Matrix
     | SaturationCurve
@@ -348,7 +249,17 @@ Exhibit = Annotated[
     | SynthesisTable,
     Field(discriminator="kind"),
 ]
-TABLES = ("cross_table", "banner_table", "agreement_table", "quote_panel", "ledger", "joint_display", "synthesis_table")
+TABLES = (
+    "cross_table",
+    "banner_table",
+    "contrast_table",
+    "outcome_rates",
+    "agreement_table",
+    "quote_panel",
+    "ledger",
+    "joint_display",
+    "synthesis_table",
+)
 """Kinds that are tables; the others are figures."""
 RECORDS = ("quote_panel", "ledger")
 """Kinds that show records (`results/<strand>/records-<name>.parquet`) and not numbers."""

@@ -1,16 +1,9 @@
-"""Tables as people keep them by hand, .xlsx workbooks and .csv files: marked as synthetic, the same bytes each time.
-
-Source of the format: ECMA-376, Office Open XML, parts 1 (SpreadsheetML) and 2 (packages). openpyxl writes it, with the
-clock's time in `docProps/core.xml` and in the archive, which is replaced here.
-"""
+"""Tables as people keep them by hand, .xlsx workbooks and .csv files: marked as synthetic, the same bytes each time."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +12,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from peaceresearch.results.workbook import save_workbook
+
 ABOUT = "About"
 """The last sheet of a workbook: the mark and the statement."""
 _WIDEST = 60
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(?=</dcterms:modified>)")
 
 Row = Sequence[Any]
 
@@ -44,24 +38,16 @@ def write_workbook(
         of the workbook and above every printed page; both stand in a last sheet, `ABOUT`.
     day
         The only date that the file carries.
-
-    Notes
-    -----
-    Entries of the archive are sorted and not compressed: the mark can be found in the bytes of the file.
     """
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         _add_sheet(book, name, rows, mark)
     _add_sheet(book, ABOUT, [[mark], [statement]], mark)
-    moment = datetime.datetime(day.year, day.month, day.day)
     book.properties.title = mark
     book.properties.description = f"{mark}. {statement}"
     book.properties.creator = "peaceresearch twin"
-    book.properties.created = moment
-    made = io.BytesIO()
-    book.save(made)
-    _store(made, path, moment)
+    save_workbook(book, path, datetime.datetime(day.year, day.month, day.day))
 
 
 def write_csv(path: Path, header: Row, rows: Sequence[Row], mark: str, statement: str = "") -> None:
@@ -85,14 +71,3 @@ def _add_sheet(book: Workbook, name: str, rows: Sequence[Row], mark: str) -> Non
         longest = max((len(str(row[column - 1])) for row in rows if len(row) >= column), default=0)
         sheet.column_dimensions[get_column_letter(column)].width = min(longest, _WIDEST) + 2
     sheet.freeze_panes = "A2"
-
-
-def _store(made: io.BytesIO, path: Path, moment: datetime.datetime) -> None:
-    """The archive `made` with the clock's times replaced by `moment`, its entries sorted and not compressed."""
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as new:
-        for name in sorted(old.namelist()):
-            content = _MODIFIED.sub(rb"\g<1>" + moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), old.read(name))
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.create_system = 3  # otherwise that of the machine
-            entry.external_attr = 0o644 << 16
-            new.writestr(entry, content)

@@ -23,6 +23,8 @@ _A = f"{{{A}}}"
 #: point for each inch of the slide's width, and its colour: 8:1 on white, so that small letters stay legible.
 _HEIGHT, _EDGE, _LETTERS, _COLOUR = 0.045, 0.01, 90, "8A3B00"
 _INCH = 914_400  # English Metric Units
+#: Letters of a caption that has a base below it, and of the base, in hundredths of a point: the box has room for both.
+_CAPTION, _BASE = "1400", "1100"
 
 
 def finish_pptx(woven: Woven, path: Path) -> None:
@@ -45,6 +47,8 @@ def finish_pptx(woven: Woven, path: Path) -> None:
         _unmark_masters(package, facts.marks)
         for name in slides:
             _mark(package.xml(name), facts.synthetic, width, height)
+    for name in slides:
+        _shrink_bases(package.xml(name))
     tag = woven.words.tags.html
     for name in slides + package.names("ppt/notesSlides", "notesSlide"):
         set_language(package.xml(name), tag)
@@ -59,13 +63,18 @@ def set_language(root: Any, tag: str) -> None:
     """Say on every run, break and paragraph end of a slide which language it is in."""
     for kind in ("r", "br", "fld"):
         for element in root.iter(f"{_A}{kind}"):
-            properties = element.find(f"{_A}rPr")
-            if properties is None:
-                properties = etree.Element(f"{_A}rPr")
-                element.insert(0, properties)
-            properties.set("lang", tag)
+            _properties(element).set("lang", tag)
     for properties in root.iter(f"{_A}endParaRPr"):
         properties.set("lang", tag)
+
+
+def _properties(element: Any) -> Any:
+    """The properties of a run, a break or a field; empty ones where it has none yet."""
+    properties = element.find(f"{_A}rPr")
+    if properties is None:
+        properties = etree.Element(f"{_A}rPr")
+        element.insert(0, properties)
+    return properties
 
 
 def _describe_pictures(package: Package, slides: list[str], woven: Woven, facts: Facts) -> None:
@@ -78,6 +87,22 @@ def _describe_pictures(package: Package, slides: list[str], woven: Woven, facts:
                 content for blip in picture.iter(f"{_A}blip") for content in embedded(blip, targets, package.parts)
             ]
             describe(properties, alternatives.of(contents, written=properties.get("descr", "")))
+
+
+def _shrink_bases(slide: Any) -> None:
+    """Set the base of an exhibit, the line after the break in its caption, in small type, and the caption a little
+    smaller.
+    """
+    for shape in slide.iter(f"{P}sp"):
+        properties = shape.find(f"{P}nvSpPr/{P}cNvSpPr")
+        if properties is None or properties.get("txBox") != "1":
+            continue
+        for paragraph in shape.iter(f"{_A}p"):
+            size = _CAPTION
+            for part in paragraph if paragraph.find(f"{_A}br") is not None else ():
+                size = _BASE if part.tag == f"{_A}br" else size
+                if part.tag == f"{_A}r":
+                    _properties(part).set("sz", size)
 
 
 def _unmark_masters(package: Package, marks: frozenset[str]) -> None:
