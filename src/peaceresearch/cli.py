@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from peaceresearch.problems import InputError
+from peaceresearch.problems import InputError, Problem
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -99,6 +99,51 @@ def check(study: Study = HERE) -> None:
         plan = load_plan(folder, edition=edition)
         count = f"{len(plan.figures)} figures, {len(plan.tables)} tables, {len(plan.reports)} documents"
         typer.echo(f"No problems found in {edition}: {count}, engine {plan.engine}.")
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder of the study; it may exist.")],
+    survey: Annotated[
+        Path | None,
+        typer.Option(help="A data file (.sav, .zsav, .por, .dta, .csv, .tsv, .xlsx) to draft a survey from."),
+    ] = None,
+    codebook: Annotated[Path | None, typer.Option(help="Of a table: a row per variable, with its label.")] = None,
+    values: Annotated[Path | None, typer.Option(help="Of a table: a row per code, with its label.")] = None,
+    form: Annotated[Path | None, typer.Option(help="Of a table: the XLSForm that it was collected with.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the data file's text, as cp1250.")] = None,
+    languages: Annotated[str, typer.Option(help="Languages of the study, as en,fr.")] = "en",
+) -> None:
+    """Begin a study: write a minimal configuration, and draft one of a survey from its data file."""
+    from peaceresearch.study.new_study import study_files, write_new
+
+    files: dict[str, str | bytes] = {**study_files(folder, chosen := [name.strip() for name in languages.split(",")])}
+    if survey is not None:
+        from peaceresearch.sources.draft_reading import Material, drafted
+
+        files |= drafted(folder, Material(survey, codebook, values, form, encoding), chosen)
+    elif codebook or values or form:
+        raise InputError([Problem("--survey", "", "a codebook or form without data", "name the data file, too")])
+    for path in write_new(folder, files):
+        typer.echo(folder / path)
+
+
+@app.command()
+def results(
+    patterns: Annotated[
+        list[str] | None, typer.Argument(help="Ids of results, in which * stands for any text; all by default.")
+    ] = None,
+    study: Study = HERE,
+    columns: Annotated[
+        str | None, typer.Option(help="What to show beside the id, as estimate,se,interval,deff.")
+    ] = None,
+) -> None:
+    """Show results: those that the disclosure gate let pass, and which it withheld."""
+    from peaceresearch.release.show_results import check_columns, released, show
+
+    chosen = [name.strip() for name in columns.split(",")] if columns else []
+    check_columns(chosen)
+    typer.echo(show(released(study.resolve(), patterns or []), chosen))
 
 
 @app.command()

@@ -1,0 +1,106 @@
+"""Every example of docs/survey does what its page says, and every key of `config/survey.yaml` stands on some page."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from page import FENCE, Command, File, carry_out, fits, steps
+from pydantic import BaseModel
+
+from peaceresearch.study import survey
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FOLDER = REPOSITORY / "docs" / "survey"
+PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
+
+
+def test_there_are_pages() -> None:
+    assert len(PAGES) >= 12
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_example_of_the_page_runs_and_shows_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    study = tmp_path / "study"
+    study.mkdir()
+    for step in steps(text_of(page)):
+        trouble = carry_out(step, study)
+        assert trouble is None, f"{page.name}: {trouble}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_has_an_example_that_builds_and_shows_results(page: Path) -> None:
+    found = list(steps(text_of(page)))
+    commands = [step.command for step in found if isinstance(step, Command)]
+    assert any(command.startswith("peaceresearch run") for command in commands)
+    assert any(isinstance(step, File) for step in found)
+
+
+def models() -> list[type[BaseModel]]:
+    members = inspect.getmembers(survey, inspect.isclass)
+    return [each for _, each in members if issubclass(each, BaseModel) and each.__module__ == survey.__name__]
+
+
+def test_every_key_of_the_survey_config_is_on_some_page() -> None:
+    pages = "\n".join(map(text_of, PAGES))
+    keys = {key for model in models() for key in model.model_fields}
+    assert len(keys) > 50
+    # In a table or a sentence as `key`, or set in an example.
+    missing = [key for key in sorted(keys) if not re.search(rf"`{key}(?:`|:)|(?:^|[\s{{]){key}:", pages, re.MULTILINE)]
+    assert missing == []
+
+
+def test_every_page_is_in_the_index_and_every_link_leads_somewhere() -> None:
+    index = text_of(FOLDER / "README.md")
+    assert [page.name for page in PAGES if f"({page.name})" not in index] == []
+    broken = [
+        f"{page.name}: {target}"
+        for page in [*PAGES, FOLDER / "README.md"]
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", FENCE.sub("", text_of(page)))
+        if not target.startswith("http") and not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_an_output_is_compared_line_by_line() -> None:
+    assert fits("a\nb\n", "a\nb\n")
+    assert fits("a  \nb", "a\nb\n"), "blanks at the end of a line are not seen"
+    assert not fits("a\nb\nc\n", "a\nb\n")
+    assert not fits("a\nb\n", "a\nc\n")
+    assert fits("a\nb\nc\n", "...\nc\n")
+    assert fits("c\n", "...\nc\n"), "no line at all is any lines"
+    assert fits("took 3.1 s\n", "took ... s\n")
+    assert not fits("took 3.1 min\n", "took ... s\n")
+    assert fits("", "")
+    assert not fits("a\n", "")
+
+
+def test_a_page_is_read_in_its_order() -> None:
+    page = (
+        "Text.\n\n```yaml file=a.yaml\nx: 1\n```\n\n```yaml\nonly: shown\n```\n\n"
+        "```console\n$ one\nout\n$ two \\\n>  more\n```\n"
+        "```yaml file=a.yaml append\ny: 2\n```\n```console fails\n$ three\n```\n"
+    )
+    assert list(steps(page)) == [
+        File("a.yaml", "x: 1\n", False),
+        Command("one", "out\n", False),
+        Command("two more", "", False),
+        File("a.yaml", "y: 2\n", True),
+        Command("three", "", True),
+    ]
+
+
+def test_what_differs_is_told(tmp_path: Path) -> None:
+    assert carry_out(File("b/c.txt", "one\n", False), tmp_path) is None
+    assert carry_out(File("b/c.txt", "two\n", True), tmp_path) is None
+    assert carry_out(Command("cat b/c.txt", "one\ntwo\n", False), tmp_path) is None
+    assert "other output" in str(carry_out(Command("cat b/c.txt", "one\n", False), tmp_path))
+    assert carry_out(Command("exit 3", "", True), tmp_path) is None
+    assert "exit code 3" in str(carry_out(Command("exit 3", "", False), tmp_path))
+    assert "exit code 0" in str(carry_out(Command("true", "", True), tmp_path))
