@@ -1,6 +1,8 @@
 """Tables kept by hand, as workbooks and CSV files."""
 
 import datetime
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -36,6 +38,37 @@ def test_a_csv_file_tells_its_delimiter_and_its_comments_are_no_rows(tmp_path: P
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     table = read_sheet(tmp_path / "t.csv", "t.csv", None, ["Name", "Town"])
     assert table.to_dict("list") == {"row": [4, 6], "Name": ["Čo\nX", "Ë"], "Town": ["Peć", ""]}
+
+
+def test_a_mark_within_a_cell_that_only_unicode_calls_a_line_end_ends_no_row(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("A,B\nx\u2028y,1\nz\x0bw,2\n", encoding="utf-8")
+    table = read_sheet(tmp_path / "t.csv", "t.csv", None, ["A", "B"])
+    assert table.to_dict("list") == {"row": [2, 3], "A": ["x\u2028y", "z\x0bw"], "B": ["1", "2"]}
+
+
+def test_a_wrong_size_in_a_workbook_does_not_cut_the_table_off(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [["A", "B"], [1, 2], [3, 4]])
+    rewrite(path, lambda part: part.replace(b'ref="A1:B3"', b'ref="A1"'))
+    assert read_sheet(path, "t.xlsx", None, ["A", "B"])["B"].tolist() == ["2", "4"]
+
+
+def test_a_workbook_whose_sheet_is_damaged_is_one_clear_error(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [["A", "B"], [1, 2], [3, 4]])
+    rewrite(path, lambda part: part[: len(part) // 2])
+    with pytest.raises(InputError, match="not a workbook"):
+        read_sheet(path, "t.xlsx", None, ["A"])
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change the bytes of a workbook's first sheet."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    changed = change(parts[name])
+    assert changed != parts[name]
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, content in {**parts, name: changed}.items():
+            archive.writestr(each, content)
 
 
 def test_all_missing_columns_are_named_at_once_and_what_there_is(tmp_path: Path) -> None:

@@ -12,6 +12,12 @@ SPSS_PORTABLE = "an SPSS portable file (.por)"
 SPSS_ENCRYPTED = "an SPSS file locked with a password"
 STATA = "a Stata file (.dta)"
 ZIP = "a ZIP archive"
+WORKBOOK = "an Excel workbook (.xlsx)"
+OLD_OFFICE = "an old Microsoft Office file (.xls or .doc), or one locked with a password"
+SPREADSHEET = "a LibreOffice spreadsheet (.ods)"
+TEXT = "a text file (CSV?)"
+UTF_16 = "a UTF-16 text file"
+JSON = "a JSON file"
 UNKNOWN = "a file of unknown kind"
 
 _HEAD = 4096
@@ -25,7 +31,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", ZIP),
     (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file (.xls or .doc)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
@@ -37,7 +43,13 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-_OFFICE = ((b"xl/", "an Excel workbook (.xlsx)"), (b"word/", "a Word document (.docx)"), (b"ppt/", "a slide deck"))
+_OFFICE = (
+    (b"xl/", WORKBOOK),
+    (b"word/", "a Word document (.docx)"),
+    (b"ppt/", "a slide deck"),
+    (b"opendocument.spreadsheet", SPREADSHEET),
+    (b"opendocument.text", "a LibreOffice document (.odt)"),
+)
 
 
 def first_bytes(path: Path, shown: str) -> bytes:
@@ -94,7 +106,7 @@ def _kind_of_text(head: bytes) -> str:
     if start.startswith(b"<"):
         return "an XML file"
     if start.startswith((b"{", b"[")):
-        return "a JSON file"
+        return JSON
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "a UTF-16 text file"
-    return UNKNOWN if set(head) & set(range(9)) else "a text file (CSV?)"
+        return UTF_16
+    return UNKNOWN if set(head) & set(range(9)) else TEXT

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,21 @@ from peaceresearch.problems import InputError, Problem, input_error
 ROW = "row"
 """Name of the column that holds each row's number in the file."""
 _SHOWN = 5
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    EOFError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    RuntimeError,
+    OSError,
+)
+"""What the bytes of a damaged workbook raise in openpyxl, lxml and zipfile; a SyntaxError is XML that does not parse, a
+RuntimeError a part that is locked or packed in an unknown way."""
 
 
 def read_sheet(path: Path, name: str, sheet: str | None, columns: Sequence[str]) -> pd.DataFrame:
@@ -47,7 +64,10 @@ def read_sheet(path: Path, name: str, sheet: str | None, columns: Sequence[str])
     InputError
         The file cannot be read, the sheet is missing, columns are missing or twice: all at once, with the nearest name.
     """
-    lines = list(_workbook(path, name, sheet) if path.suffix.lower() == ".xlsx" else _csv(path, name))
+    if path.suffix.lower() == ".xlsx":
+        lines = [(number, [_text(cell) for cell in row]) for number, row in workbook_rows(path, name, sheet)]
+    else:
+        lines = list(_csv(path, name))
     place = f"sheet {sheet}" if sheet else ""
     if not lines:
         raise input_error(name, "the table is empty", "it has a header and rows", place)
@@ -89,20 +109,44 @@ def unknown_codes(
     return problems
 
 
-def _workbook(path: Path, name: str, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
+def workbook_rows(path: Path, name: str, sheet: str | None) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a sheet (the first where it is None) with their numbers; formulas as their stored results.
+
+    Raises
+    ------
+    InputError
+        The file `name` cannot be read, or has no such sheet.
+    """
+    book = _open(path, name)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        names = [each.title for each in book.worksheets]
+        if sheet is not None and sheet not in names:
+            raise input_error(name, f"there is no sheet `{sheet}`", f"there are: {', '.join(names)}")
+        if not names:
+            raise input_error(name, "the workbook has no sheet of cells", "save the table as a sheet of it")
+        chosen = book[sheet if sheet is not None else names[0]]
+        chosen.reset_dimensions()  # the size that some programs write (A1) would cut the table off
+        yield from enumerate(chosen.iter_rows(values_only=True), 1)
+    except DAMAGE as error:
         raise input_error(name, f"not a workbook ({error})", "save it as .xlsx") from None
-    try:
-        if sheet is not None and sheet not in book.sheetnames:
-            what = f"there is no sheet `{sheet}`"
-            raise input_error(name, what, f"there are: {', '.join(book.sheetnames)}")
-        chosen = book[sheet] if sheet is not None else book[book.sheetnames[0]]
-        for number, row in enumerate(chosen.iter_rows(values_only=True), 1):
-            yield number, [_text(cell) for cell in row]
     finally:
         book.close()
+
+
+def sheet_names(path: Path, name: str) -> list[str]:
+    """Names of the sheets of a workbook, in their order; charts are none."""
+    book = _open(path, name)
+    try:
+        return [each.title for each in book.worksheets]
+    finally:
+        book.close()
+
+
+def _open(path: Path, name: str) -> openpyxl.Workbook:
+    try:
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, *DAMAGE) as error:
+        raise input_error(name, f"not a workbook ({error})", "save it as .xlsx") from None
 
 
 def _text(cell: Any) -> str:
@@ -120,7 +164,7 @@ def _csv(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise input_error(name, f"not UTF-8 text ({error.reason})", "save it as CSV UTF-8") from None
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text).readlines()  # str.splitlines would also end a line at marks that stand within a cell
     comments = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
     header = lines[comments] if comments < len(lines) else ""
     delimiter = max(",;\t", key=header.count)
