@@ -167,6 +167,9 @@ def raw_files(section: object, at: Location = ()) -> Iterator[tuple[Location, st
     if isinstance(section, dict):
         for key, part in section.items():
             yield from raw_files(part, (*at, key))
+    elif isinstance(section, list):
+        for index, part in enumerate(section):
+            yield from raw_files(part, (*at, index))
     elif isinstance(section, BaseModel):
         for name in type(section).model_fields:
             part = getattr(section, name)

@@ -202,6 +202,20 @@ def test_another_sheet_and_another_kind_of_file(tmp_path: Path) -> None:
     assert line.startswith("export.xlsx (sheet people): key parent: 1 key(s) stand in several rows: `01`;")
 
 
+def test_numbers_that_a_word_made_text(tmp_path: Path) -> None:
+    """`refused` among ages, declared missing: the ages are numbers, in one wave as in the other."""
+    (tmp_path / "one.csv").write_text("age,code,zip\n31,1,007\nrefused,x,008\n28,2,refused\n", encoding="utf-8")
+    (tmp_path / "two.csv").write_text("age,code,zip\n40,3,a\n", encoding="utf-8")
+    missing = [{"reason": "refused", "codes": ["refused"], "labels": [], "variables": ["*"]}]
+    declared = spec([("a", {"source": "one.csv"}), ("b", {"source": "two.csv"})], missing=missing)
+    declared["variables"] = used(age=None)
+    data = read(tmp_path, declared)
+    assert data.answers["age"].tolist() == pytest.approx([31, float("nan"), 28, 40], nan_ok=True)
+    assert data.items.set_index("item")["kind"].to_dict() == {"age": "number", "code": "text", "zip": "text"}
+    assert data.answers["zip"].tolist()[:2] == ["007", "008"]
+    assert "numbers once the missing answers are set apart" in [note.found for note in data.notes]
+
+
 def test_a_repeat_group_of_a_form(tmp_path: Path) -> None:
     """KoboToolbox: the members of a household stand in a sheet of their own, and the form describes both sheets."""
     workbook(

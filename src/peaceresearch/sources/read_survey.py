@@ -19,6 +19,7 @@ from peaceresearch.sources.survey_asked import with_not_asked
 from peaceresearch.sources.survey_crosswalk import crosswalk
 from peaceresearch.sources.survey_data import SurveyData, at_source
 from peaceresearch.sources.survey_joins import join
+from peaceresearch.sources.survey_numbers import with_numbers
 from peaceresearch.sources.survey_reasons import with_reasons
 from peaceresearch.sources.survey_reasons_notes import reason_notes
 from peaceresearch.sources.survey_table import read_survey_table
@@ -73,7 +74,8 @@ def read_survey(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[Sur
     waves = []
     for name, section in spec["files"]:
         try:
-            waves.append(WaveData(name, section["source"], _wave(paths, name, section, used)))
+            data = with_reasons(_wave(paths, name, section, used), spec["missing"], spec["variables"])
+            waves.append(WaveData(name, section["source"], with_numbers(data)))
         except InputError as error:
             problems += error.problems
     try:
@@ -83,7 +85,7 @@ def read_survey(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[Sur
     if problems:
         raise InputError(dict.fromkeys(problems))  # a file that two waves need is told once
     data = stack(waves, used) if waves[0].name else waves[0].data
-    data = with_not_asked(with_reasons(data, spec["missing"], spec["variables"]), spec["variables"])
+    data = with_not_asked(data, spec["variables"])
     odd = reason_notes(data, spec["missing"], spec["variables"])
     return replace(data, notes=(*data.notes, *odd)), contacts
 

@@ -67,7 +67,8 @@ class Missing:
             own = kinds.setdefault(item, [])
             if all(each.code != code for each in own):
                 own.append(Told(code, label, "", 0))
-        return cls(kinds, within[number], dict(table.groupby("item", sort=False).indices))
+        rows: Any = table.groupby("item", sort=False).indices
+        return cls(kinds, within[number], dict(rows))
 
 
 def is_storable(code: str, is_text: bool) -> bool:
@@ -143,7 +144,7 @@ def declared_texts(codes: Sequence[str]) -> tuple[list[Any], list[str]]:
 
 
 def _between(answers: NDArray[np.float64], low: float, high: float) -> bool:
-    at = bisect_left(answers, low)  # type: ignore[call-overload]
+    at = bisect_left(answers, low)
     return bool(at < len(answers) and answers[at] <= high)
 
 

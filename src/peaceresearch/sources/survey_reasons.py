@@ -166,7 +166,8 @@ def _classified(data: SurveyData, declared: Sequence[Declaration]) -> tuple[Surv
     found: list[str] = []
     problems = []
     by_variable = _by_variable(declared)
-    for item, code, label in kinds.groups:
+    groups: Any = kinds.groups
+    for item, code, label in groups:
         said: dict[str, str] = {}
         for each in (*by_variable.get(item, ()), *by_variable.get("", ())):
             if each.reason and each.means(item, code, label):

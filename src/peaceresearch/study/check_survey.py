@@ -168,6 +168,9 @@ def _reading(config: Configuration, reading: Reading, at: Location) -> Iterator[
             yield problem(config, SECTION, (*at, name), what, "take it out")
     if reading.codebook is not None and reading.form is not None:
         yield problem(config, SECTION, (*at, "form"), "both a codebook and a form", "the form says it all")
+    for name in ("header_pattern", "split"):
+        if reading.form is not None and getattr(reading, name):
+            yield problem(config, SECTION, (*at, name), f"`{name}` beside a form", "take it out: the form says it all")
     patterns: list[tuple[Location, str | None, tuple[str, ...]]] = [(("header_pattern",), reading.header_pattern, ())]
     if reading.codebook is not None and reading.codebook.values is not None:
         patterns.append((("codebook", "values", "pattern"), reading.codebook.values.pattern, ("variable", "code")))

@@ -27,6 +27,7 @@ class CodebookValues(Section):
 
     source: str
     sheet: str | None = None
+    encoding: str | None = None
     variable: str
     """Column of the variable's name."""
     code: str | None = None
@@ -51,6 +52,7 @@ class Codebook(Section):
 
     source: str
     sheet: str | None = None
+    encoding: str | None = None
     variable: str
     """Column of the variable's name, as in the data."""
     label: str

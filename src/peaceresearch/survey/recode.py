@@ -71,6 +71,12 @@ def code_text(value: Any) -> str:
     return str(value)
 
 
+def code_labels(column: pd.Series[Any]) -> pd.Series[Any]:
+    """A column of codes as texts; missing stays missing."""
+    found, codes = pd.factorize(column)
+    return pd.Series(np.array([*map(code_text, codes), None], dtype=object)[found], index=column.index)
+
+
 class Recoder:
     """The survey's variables by the names that the config gives them; collects problems instead of raising each."""
 
@@ -181,7 +187,7 @@ class Recoder:
         wave = self._wave()
         strata = columns["strata"]
         if self.waves:
-            strata = pd.Series(wave).astype(str) + ("" if strata is None else "/" + strata.astype(str))
+            strata = pd.Series(wave).astype(str) + ("" if strata is None else "/" + strata)
         stages = [
             (columns[f"stages.{at}.psu"], columns[f"stages.{at}.strata"], columns[f"stages.{at}.fpc"]) for at in further
         ]
@@ -201,14 +207,15 @@ class Recoder:
     def _of_waves(self, name: str, part: str, key: str) -> pd.Series[Any] | None:
         """A design variable; in a wave that has it for nobody: 1 as weight, a number of one's own as PSU, else ""."""
         column = self.variable(name, key)
+        if column is not None and part in ("strata", "psu"):
+            column = code_labels(column)
         if column is None or len(self.waves) < 2:
             return column
-        wave, column = self._wave(), column.copy()
+        wave, column = self._wave(), column.astype(float if part in ("weight", "fpc") else object)
         for number in range(len(self.waves)):
             inside = wave == number
             if inside.any() and column[inside].isna().all():
                 stand_in: Any = 1.0 if part == "weight" else self.answers.loc[inside, "row"] if part == "psu" else ""
-                column = column.astype(float if part == "weight" else object)
                 column[inside] = stand_in
         return column
 

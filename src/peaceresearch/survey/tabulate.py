@@ -26,6 +26,8 @@ BASE = "respondents with an answer"
 _UNITS = {"mean": "scale", "quantile": "scale", "ratio": "ratio"}
 _IDENTITY = ["measure", "item", "category", "domain"]
 _TESTED = ("difference", "rank_difference", "association")
+MIRROR = "mirror"
+"""A column of comparisons on their way: the second of two answers differs where the first does, by as much."""
 Columns = dict[str, Any]
 """A part of the table of results: by column, arrays of one length, or a value that holds in each row."""
 
@@ -110,9 +112,11 @@ class Tabulation:
             found = contrasts.chosen_differences(self.design, item.chosen, item.answered, grouping.groups, pairs, level)
         unit, categories = ("share", item.categories) if is_share else ("scale", [""])
         rows = self._compared(found, family, grouping, "difference", name, categories) | {"unit": unit}
+        if is_share and item.chosen is None and len(categories) == 2:
+            rows[MIRROR] = rows["category"] == categories[1]
         estimate, low, high = (rows.pop(column) for column in ("effect", "effect_low", "effect_high"))
         yield rows
-        tested = ("se", "df", "statistic", "p", "family")
+        tested = ("se", "df", "statistic", "p", "family", MIRROR)
         effect = {column: cells for column, cells in rows.items() if column not in tested}
         effect |= {"measure": "effect_size", "estimate": estimate, "ci_low": low, "ci_high": high}
         yield effect | {"unit": "effect size"}
@@ -175,15 +179,19 @@ def table_of(parts: Iterable[Columns]) -> pd.DataFrame:
 
 def adjusted(table: pd.DataFrame) -> pd.DataFrame:
     """The results with `p_adjusted`: tests of one measure and family together, declared families by Holm (1979), what
-    explores by Benjamini and Hochberg (1995).
+    explores by Benjamini and Hochberg (1995). Both answers to a question that has two are one test.
     """
-    table = table.assign(p_adjusted=np.nan)
-    tested = table[table["measure"].isin(_TESTED)]
-    if tested.empty:
-        return table
-    for (_, family), rows in tested.groupby(["measure", "family"], sort=True):
+    mirrored = table.pop(MIRROR).eq(True) if MIRROR in table else pd.Series(False, index=table.index)
+    table["p_adjusted"] = np.nan
+    tested = table[table["measure"].isin(_TESTED) & ~mirrored]
+    for (_, family), rows in tested.groupby(["measure", "family"], sort=True) if len(tested) else ():
         method = "bh" if family == EXPLORATORY else "holm"
         table.loc[rows.index, "p_adjusted"] = adjust(rows["p"].to_numpy(dtype=float), method)
+    if mirrored.any():
+        pair = ["measure", "item", "domain"]
+        first = tested.assign(p_adjusted=table["p_adjusted"]).drop_duplicates(pair).set_index(pair)["p_adjusted"]
+        found = pd.MultiIndex.from_frame(table.loc[mirrored, pair])
+        table.loc[mirrored, "p_adjusted"] = first.reindex(found).to_numpy()
     return table
 
 
