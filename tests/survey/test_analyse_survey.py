@@ -172,6 +172,18 @@ def test_tests_are_adjusted_within_their_families() -> None:
     assert association["p_adjusted"] == association["p"]  # alone in its family
 
 
+def test_both_answers_of_two_are_one_test() -> None:
+    items = {"old": item("half", {"yes": [1], "no": [2]}), "visits": item("visits", {"a": [1], "b": [2], "c": [3]})}
+    compare = {"reference": None, "family": "main", "ranks": False}
+    found = run(family("share", "old", "visits", by=["group"], contrasts=compare), items=items)
+    differences = found[found["measure"] == "difference"]
+    yes, no = (differences[(differences["item"] == "old") & (differences["category"] == one)] for one in ("yes", "no"))
+    assert yes["p_adjusted"].to_numpy() == pytest.approx(no["p_adjusted"].to_numpy())
+    single = differences[differences["category"] != "no"]
+    assert single["p_adjusted"].to_numpy() == pytest.approx(multipletests(single["p"], method="holm")[1])
+    assert "mirror" not in found.columns
+
+
 def test_ranks_are_compared_beside_the_means() -> None:
     """What is monotone in the answers changes the means, and no rank."""
     compare = {"reference": None, "family": "main", "ranks": True}

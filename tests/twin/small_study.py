@@ -231,6 +231,82 @@ def study() -> dict[str, Any]:
     return copy.deepcopy(STUDY)
 
 
+def with_waves() -> dict[str, Any]:
+    """The study with a wave before its own, a question with several answers, a routed one, and a contact sheet."""
+    sections = study()
+    survey, twin = sections["survey"], sections["twin"]["survey"]
+    sections["study"]["dimensions"]["wave"] = {
+        "label": {"en": "Wave", "sq": "Vala"},
+        "values": {
+            "before": {"label": {"en": "Before", "sq": "Para"}},
+            "after": {"label": {"en": "After", "sq": "Pas"}},
+        },
+    }
+    survey["items"]["places"] = {
+        "label": {"en": "Where", "sq": "Ku"},
+        "question": {"en": "Where do you meet?", "sq": "Ku takoheni?"},
+        "categories": {
+            "shop": {"codes": [1], "variable": "q4_1", "label": {"en": "Shop", "sq": "Dyqan"}},
+            "street": {"codes": [1], "variable": "q4_2", "label": {"en": "Street", "sq": "Rrugë"}},
+            "nowhere": {"codes": [1], "variable": "q4_3", "label": {"en": "Nowhere", "sq": "Askund"}},
+        },
+    }
+    survey["items"]["again"] = {
+        "variable": "q5",
+        "label": {"en": "Again", "sq": "Përsëri"},
+        "asked_if": {"variable": "q1", "codes": [5, 9]},
+        "categories": {
+            "yes": {"codes": [1], "label": {"en": "Yes", "sq": "Po"}},
+            "no": {"codes": [2], "label": {"en": "No", "sq": "Jo"}},
+        },
+    }
+    source = survey.pop("source")
+    survey["waves"] = {
+        "before": {
+            "source": "data/raw/survey/before.sav",
+            "date": "2022-10-01",
+            "variables": {"q1": "v1", "q2": "v2", "stratum": "layer", "w": "pesha"},
+            "codes": {"q1": {1: 0, 2: 5, 3: 9}},
+            "absent": ["q4_1", "q4_2", "q4_3", "q5"],
+        },
+        "after": {"source": source, "date": "2024-03-01", "changed": ["visits"]},
+    }
+    survey["contacts"] = {
+        "source": "data/raw/survey/contacts.xlsx",
+        "sheet": "Adresat",
+        "outcome": "Rezultati",
+        "outcomes": {
+            "complete": ["1.1"],
+            "partial": ["1.2"],
+            "refusal": ["2.10"],
+            "non_contact": ["2.20"],
+            "unknown_household": ["3.10"],
+            "not_eligible": ["4.10"],
+        },
+    }
+    twin["not_chosen"] = {0: "Jo"}
+    twin["questions"]["places"] = {
+        "chosen": {"shop": {"east": 0.7, "west": 0.3}, "street": 0.2},
+        "rest": "nowhere",
+        "no_answer": 0.05,
+    }
+    twin["questions"]["again"] = {"centre": 1.4, "spread": 0.6, "no_answer": 0.1}
+    twin["waves"] = {
+        "before": {
+            "psus": 0.8,
+            "drift": {"trust": {"east": -1.5}, "calm": 0.5},
+            "wording": {"visits": "Sa herë shkoni te fqinjët?"},
+            "no_answer": {88: "Nuk e di", 99: "Pa përgjigje"},
+        }
+    }
+    twin["contacts"] = {
+        "columns": {"address": "Adresa", "stratum": "Shtresa", "visits": "Vizita"},
+        "visits": 3,
+        "shares": {"1.2": 0.02, "2.10": 0.15, "2.20": 0.13, "3.10": 0.05, "4.10": 0.05},
+    }
+    return sections
+
+
 def loaded(folder: Path, sections: dict[str, Any] | None = None) -> Configuration:
     """Write the study's `config/` below `folder` and load it."""
     (folder / "config").mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ from peaceresearch.sources.refi_qda import read_refi_qda
 from peaceresearch.sources.sheet import read_sheet
 from peaceresearch.sources.statistical import read_statistical_file
 from peaceresearch.study.load import load_configuration
-from peaceresearch.survey.analyse_survey import analyse as analyse_survey
+
+from .survey_results import analysed, read
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # District lists of the Kosovo Agency of Statistics; names as in the census file.
@@ -41,12 +42,19 @@ def plan(config):
 
 @pytest.fixture(scope="module")
 def data(config):
-    return read_statistical_file(REPOSITORY / config.survey.source)
+    """The file of the last wave."""
+    return read_statistical_file(REPOSITORY / config.survey.waves["summer_2024"].source)
 
 
 @pytest.fixture(scope="module")
-def found(plan, data):
-    return analyse_survey(data.answers, plan._analyse_survey()).set_index("id")
+def both(config):
+    """Both waves as the pipeline reads them, and the contact sheet."""
+    return read(REPOSITORY, config)
+
+
+@pytest.fixture(scope="module")
+def found(config):
+    return analysed(REPOSITORY, config)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +86,12 @@ def test_the_sample_has_the_planted_size_and_a_community_too_small_to_show(confi
 
 def test_do_not_know_and_refused_are_declared_for_every_question_that_has_them(config, data):
     questions = config.twin.survey.questions
-    asked = {config.survey.items[name].variable for name, question in questions.items() if question.no_answer}
+    asked = {
+        variable
+        for name, question in questions.items()
+        if question.no_answer
+        for variable in config.survey.items[name].variables
+    }
     assert set(data.reasons["item"]) == asked
     assert data.reasons.set_index("code")["label"].to_dict() == {"98": "Nuk e di", "99": "Nuk përgjigjet"}
     assert data.notes == ()
@@ -91,6 +104,86 @@ def test_communities_differ_as_planted(found):
     for item, category in (("feels_safe", "safe"), ("heard_committee", "no")):
         rows = [found.loc[f"survey.share.{item}[{category}][community={name}]"] for name in ("serb", "albanian")]
         assert rows[0]["ci_high"] < rows[1]["ci_low"]
+
+
+def test_the_earlier_wave_is_read_by_the_names_and_codes_of_the_later_one(config, both):
+    answers = both[0].answers
+    for name, item in config.survey.items.items():
+        for variable, category in zip(item.variables, item.categories.values(), strict=False):
+            codes = {code for each in item.categories.values() for code in each.codes} | (
+                {0} if item.is_multiple else set()
+            )
+            assert set(answers[variable].dropna()) <= codes, name
+            assert category.codes[0] in set(answers[variable]), name
+    sizes = answers["wave"].value_counts()
+    assert 850 <= sizes["autumn_2022"] <= 950 and 1150 <= sizes["summer_2024"] <= 1250
+    first = answers[answers["wave"] == "autumn_2022"]
+    assert first[config.survey.waves["autumn_2022"].absent].isna().all(axis=None)
+
+
+def test_reasons_are_told_by_codes_and_labels_of_each_wave_and_by_the_questionnaire(both):
+    reasons, answers = both[0].reasons, both[0].answers
+    told = reasons.merge(answers[["row", "wave"]], on="row")
+    counts = told.groupby(["wave", "reason"]).size()
+    for wave in ("autumn_2022", "summer_2024"):
+        assert counts[wave, "dont_know"] > counts[wave, "refused"] > 0
+    routed = told[(told["item"] == "q10") & (told["reason"] == "not_asked")]
+    later = answers["wave"] == "summer_2024"
+    assert set(routed["row"]) == set(answers.loc[~later | (answers["q6"] == 2), "row"])
+    blank = answers[later & answers["q6"].isna()]  # nobody knows whether they should have been asked
+    assert len(blank) > 0 and blank["q10"].isna().all()
+    missing = answers.drop(columns=["row", "wave"]).isna().to_numpy().sum()
+    assert len(told) == missing - len(blank), "a cell is missing without a reason"
+
+
+def test_the_planted_change_is_found_and_no_other(found):
+    change = found.filter(regex=r"^survey\.difference\..*\[versus-wave=autumn_2022;wave=summer_2024\]$", axis=0)
+    contact = change.loc["survey.difference.regular_contact[weekly_or_more][versus-wave=autumn_2022;wave=summer_2024]"]
+    assert contact["ci_low"] > 0 and contact["p_adjusted"] < 0.05
+    others = change[~change["item"].isin(["regular_contact"])]
+    assert len(others) >= 4
+    assert (others["p_adjusted"] > 0.05).all()
+
+
+def test_places_are_chosen_by_their_planted_shares(config, found):
+    for place, shares in config.twin.survey.questions["meeting_places"].chosen.items():
+        for community in ("albanian", "serb"):
+            row = found.loc[f"survey.share.meeting_places[{place}][community={community}]"]
+            assert row["estimate"] == pytest.approx(shares[community], abs=4 * row["se"])
+
+
+def test_interviewers_and_languages_follow_the_community(found):
+    for community, language in (("albanian", "albanian"), ("serb", "serbian")):
+        assert found.loc[f"survey.share.language[{language}][community={community}]", "estimate"] > 0.9
+        assert found.loc[f"survey.share.interviewer[{community}][community={community}]", "estimate"] > 0.8
+    assert 0.1 < found.loc["survey.share.language[serbian][community=other]", "estimate"] < 0.6
+
+
+def test_the_outcomes_of_the_contact_sheet_are_as_planted(config, both, found):
+    shares = config.twin.survey.contacts.shares
+    sheet, n = both[1], len(both[1])
+    assert found.loc["survey.outcome_cases.complete", "estimate"] == (both[0].answers["wave"] == "summer_2024").sum()
+    for outcome, codes in config.survey.contacts.outcomes.items():
+        if outcome != "complete":
+            expected = sum(shares[code] for code in codes)
+            deviation = np.sqrt(expected * (1 - expected) / n)
+            assert (sheet["outcome"] == outcome).mean() == pytest.approx(expected, abs=4 * deviation)
+    # Response rate 1 of the planted shares: completes of everybody not known to be ineligible.
+    ineligible = sum(shares[code] for code in config.survey.contacts.outcomes["not_eligible"])
+    rate = (1 - sum(shares.values())) / (1 - ineligible)
+    assert found.loc["survey.outcome.response_rate_1", "estimate"] == pytest.approx(rate, abs=0.02)
+
+
+def test_the_findings_rest_on_one_declared_family_and_all_else_explores(found):
+    tests = found[found["measure"] == "difference"]
+    declared = tests[tests["family"] == "findings"]
+    assert set(declared["item"]) == {
+        "regular_contact", "feels_safe", "accept_colleague", "heard_committee", "has_business",
+        "wants_youth_activities", "would_learn", "served_equally", "trust_communities", "trust_committee",
+    }  # fmt: skip
+    tested = declared.dropna(subset="p_adjusted")
+    assert len(tested) > 20 and (tested["p_adjusted"] >= tested["p"]).all()
+    assert (tests["family"] == "exploratory").any()
 
 
 def test_one_region_feels_less_safe_than_all_others(found):
@@ -110,6 +203,7 @@ def test_contact_and_trust_go_with_support_and_contact_with_seeing_a_use_in_meet
 
 def test_no_answer_that_may_be_shown_is_given_by_nobody_or_everybody(config, found):
     shares = found[(found["measure"] == "share") & (found["n"] >= config.disclosure.minimum_base.survey)]
+    shares = shares[~shares["item"].isin(["language", "interviewer"])]  # of the interview, and no answers
     assert shares["estimate"].between(0, 1, inclusive="neither").all()
 
 

@@ -5,16 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceresearch.plan import Plan
-from peaceresearch.provenance.digests import Digests
 from peaceresearch.sources.statistical import read_statistical_file
 from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin_survey import SurveyTwin
-from peaceresearch.survey.analyse_survey import analyse
 from peaceresearch.twin.survey import answers
 from peaceresearch.twin.write_twin import write_twin
 
 from .small_study import loaded, study
+from .survey_results import analysed
 
 
 def drawn(sections: dict | None = None, seed: int = 7) -> pd.DataFrame:
@@ -29,6 +27,12 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("study")
     config = loaded(folder)
     return config, write_twin(folder, config)[0]
+
+
+@pytest.fixture(scope="module")
+def found(written):
+    config, path = written
+    return analysed(path.parents[3], config)
 
 
 def test_the_reader_finds_labels_in_the_language_of_the_file_and_nothing_odd(written):
@@ -74,10 +78,7 @@ def test_the_sample_has_the_strata_psus_and_makeup_declared():
     assert means[2] == pytest.approx(2 / 3, rel=0.03)
 
 
-def test_the_planted_difference_and_effect_are_found_again(written):
-    config, path = written
-    spec = Plan(path.parent, config, {}, "embedded", Digests())._analyse_survey()
-    found = analyse(read_statistical_file(path).answers, spec).set_index("id")
+def test_the_planted_difference_and_effect_are_found_again(found):
     east, west = found.loc["survey.mean.trust[region=east]"], found.loc["survey.mean.trust[region=west]"]
     assert east["ci_low"] > west["ci_high"]
     assert east["estimate"] - west["estimate"] == pytest.approx(2, abs=0.6)
@@ -87,10 +88,7 @@ def test_the_planted_difference_and_effect_are_found_again(written):
     assert effect["estimate"] == pytest.approx(1 / 3, abs=0.1)
 
 
-def test_planted_differences_of_what_is_fixed_and_of_an_answer_above_are_found_again(written):
-    config, path = written
-    spec = Plan(path.parent, config, {}, "embedded", Digests())._analyse_survey()
-    found = analyse(read_statistical_file(path).answers, spec).set_index("id")
+def test_planted_differences_of_what_is_fixed_and_of_an_answer_above_are_found_again(found):
     planted = {"valley:lower": -1.0, "visits:often": 0.8, "visits:sometimes": 0.0}
     for term, effect in planted.items():
         row = found.loc[f"survey.coefficient.calmness[{term}]"]
