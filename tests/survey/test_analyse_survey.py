@@ -178,8 +178,8 @@ def test_both_answers_of_two_are_one_test() -> None:
     found = run(family("share", "old", "visits", by=["group"], contrasts=compare), items=items)
     differences = found[found["measure"] == "difference"]
     yes, no = (differences[(differences["item"] == "old") & (differences["category"] == one)] for one in ("yes", "no"))
-    assert yes["p_adjusted"].to_numpy() == pytest.approx(no["p_adjusted"].to_numpy())
-    single = differences[differences["category"] != "no"]
+    assert yes["p_adjusted"].to_numpy() == pytest.approx(no["p_adjusted"].to_numpy(), nan_ok=True)
+    single = differences[(differences["category"] != "no") & differences["p"].notna()]
     assert single["p_adjusted"].to_numpy() == pytest.approx(multipletests(single["p"], method="holm")[1])
     assert "mirror" not in found.columns
 
