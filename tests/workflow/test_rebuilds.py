@@ -136,8 +136,8 @@ def test_comments_and_format_of_any_module_change_nothing(study: Path, source: P
         # An edit that changes no number: what hangs on it is looked up again, only its own rules' bodies run.
         (
             "survey/estimates.py",
-            "def mean(",
-            "_UNUSED = 1\n\n\ndef mean(",
+            "def means(",
+            "_UNUSED = 1\n\n\ndef means(",
             EVERYTHING - {"read_survey"} - GROUPS,
             {"analyse_survey"},
         ),
