@@ -149,13 +149,17 @@ local function table_div(div)
 end
 
 -- Display mathematics followed by {#eq-label} (and alt="...").
+local function is_display(inline) return inline.t == "Math" and inline.mathtype == "DisplayMath" end
+
 local function equations(block)
+  if not block.content:find_if(is_display) then return nil end
   local result = pandoc.Inlines({})
   local index = 1
   while index <= #block.content do
     local inline = block.content[index]
-    local rest = pandoc.utils.stringify(pandoc.Inlines({ table.unpack(block.content, index + 1) }))
-    local label = inline.t == "Math" and inline.mathtype == "DisplayMath" and rest:match("^%s*{#(eq%-[^ }]+)[^}]*}")
+    -- What follows is read after mathematics only: a paragraph may be long, and most hold none.
+    local rest = is_display(inline) and pandoc.utils.stringify(pandoc.Inlines({ table.unpack(block.content, index + 1) }))
+    local label = rest and rest:match("^%s*{#(eq%-[^ }]+)[^}]*}")
     if label then
       local alt = rest:gsub("“", '"'):gsub("”", '"'):match('^[^}]*alt="([^"]*)"')
       result:insert(pandoc.Span({ inline }, pandoc.Attr(label, { "equation" }, alt and { alt = alt } or {})))
