@@ -1,112 +1,105 @@
-"""Synthetic answers to a study's questionnaire: a sample of strata and PSUs, and what its respondents say."""
+"""Synthetic answers to a study's questionnaire."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from scipy.stats import norm
 
-from peaceresearch.study.survey import Item, Survey
+from peaceresearch.study.survey import Code, Item, Survey
 from peaceresearch.study.twin_survey import Question, SurveyTwin
-from peaceresearch.twin.chance import stream
-
-Floats = NDArray[np.float64]
-Slugs = NDArray[np.str_]
-_WEIGHT_SPREAD = 0.15
+from peaceresearch.twin.survey_sample import Floats, Sample, Slugs, Streams, design_columns, draw_sample, streams
+from peaceresearch.twin.survey_waves import drift_of, twin_of_wave
 
 
-def answers(survey: Survey, twin: SurveyTwin, seed: int) -> pd.DataFrame:
-    """Draw the answers of every respondent.
+def answers(survey: Survey, twin: SurveyTwin, seed: int, wave: str = "") -> pd.DataFrame:
+    """Draw the answers of every respondent of one wave.
 
     A question's score is its centre, plus what the PSU shares, plus what is the respondent's own, plus the planted
     effects of other questions' standardised scores and the planted differences between values of what is fixed or
     asked above. It is rounded to a category (1, 2, ... in the order of the item) or, within the limits, to a number; a
-    score beyond a limit is folded back, so that nobody piles up there.
+    score beyond a limit is folded back, so that nobody piles up there. Of several answers, each is chosen by its own
+    planted share, more alike within a PSU.
 
     Parameters
     ----------
     survey, twin
         `config/survey.yaml`, and what its answers are like.
     seed
-        Each variable draws from a stream of its own: one more question changes no other's answers.
+        Each variable of each wave draws from a stream of its own: one more question changes no other's answers, and one
+        more wave changes no other wave's.
+    wave
+        An earlier wave of the twin; "" is the last one.
 
     Returns
     -------
     DataFrame
-        One row per respondent, one float column per variable of the data file, by its name there: the design, the
-        variable of the `divided_by` dimension, the questions and what strata fix. A category stands as the first of its
-        codes, an answer that was not given as one of the codes of `no_answer`, as in a file from the field. Weights
-        have a mean of about 1 over all, and within a stratum a mean of its population per respondent on that scale.
+        One row per respondent, one float column per variable, by the names and codes of `survey` (see
+        `survey_waves.filed` for those of a wave's file): the design, the variable of the `divided_by` dimension, the
+        questions and what strata fix. A category stands as the first of its codes, an answer that was not given as one
+        of the wave's codes of `no_answer`; whoever was not asked has NaN.
     """
-    sample = _sample(twin, seed)
-    columns = _design(survey, twin, sample, seed)
-    columns |= [_column(survey, twin.divided_by, sample["group"])]
-    values = {name: _of_strata(twin, name, sample["stratum"]) for name in twin.fixed}
+    numbers, own = streams(seed, wave), twin_of_wave(twin, wave)
+    sample = draw_sample(own, numbers)
+    columns = design_columns(survey.design, own, sample, numbers)
+    columns |= _coded(survey, own.divided_by, sample.groups)
+    values = {name: _of_strata(own, name, sample.strata) for name in own.fixed}
     scores: dict[str, Floats] = {}
-    for name, question in twin.questions.items():
-        scores[name] = _score(name, question, scores, values, twin, sample, seed)
+    for name, question in own.questions.items():
         item = survey.items[name]
-        answer = _answer(item, question, scores[name])
-        if item.categories:
-            values[name] = np.array(list(item.categories))[answer.astype(int) - 1]
-            answer = _column(survey, name, values[name])[1]
-        columns[item.variable] = _given(name, question, answer, twin, seed)
-    columns |= [_column(survey, name, values[name]) for name in twin.fixed]
-    return pd.DataFrame(columns)
+        if question.chosen:
+            found = _several(name, item, question, own, sample, drift_of(twin, wave, name), numbers)
+        else:
+            scores[name] = _score(name, question, scores, values, own, sample, drift_of(twin, wave, name), numbers)
+            answer = _answer(item, question, scores[name])
+            found = {item.variables[0]: answer}
+            if item.categories:
+                values[name] = np.array(list(item.categories))[answer.astype(int) - 1]
+                found = _coded(survey, name, values[name])
+        columns |= _given(name, question, found, own, numbers)
+    columns |= {key: column for name in own.fixed for key, column in _coded(survey, name, values[name]).items()}
+    return pd.DataFrame(_routed(columns, survey, own))
 
 
-def coding(survey: Survey, name: str) -> tuple[str, dict[str, Any]]:
-    """Variable of an item or domain called `name`, and the first code of each of its categories or values."""
-    if name in survey.items:
-        item = survey.items[name]
-        return item.variable, {slug: category.codes[0] for slug, category in item.categories.items()}
-    domain = survey.domains[name]
-    return domain.variable, {slug: codes[0] for slug, codes in domain.codes.items()}
+def codings(survey: Survey, name: str) -> list[tuple[str, dict[str, Code]]]:
+    """The variables of an item or domain called `name`, and the first code of each category or value that they hold.
+
+    A question with several answers has a variable for each.
+    """
+    if name not in survey.items:
+        domain = survey.domains[name]
+        return [(domain.variable, {slug: codes[0] for slug, codes in domain.codes.items()})]
+    item = survey.items[name]
+    first = {slug: category.codes[0] for slug, category in item.categories.items()}
+    if item.is_multiple:
+        return [(variable, {slug: first[slug]}) for slug, variable in zip(first, item.variables, strict=True)]
+    return [(item.variables[0], first)]
 
 
-def _column(survey: Survey, name: str, slugs: Slugs) -> tuple[str, Floats]:
-    variable, codes = coding(survey, name)
-    return variable, np.array([float(codes[slug]) for slug in slugs.tolist()])
+def _coded(survey: Survey, name: str, slugs: Slugs) -> dict[str, Floats]:
+    """The variable of what has one answer, and the code of each of `slugs`."""
+    ((variable, codes),) = codings(survey, name)
+    return {variable: np.array([float(codes[slug]) for slug in slugs.tolist()])}
 
 
 def _of_strata(twin: SurveyTwin, name: str, strata: Slugs) -> Slugs:
     return np.array([twin.strata[stratum].fixed[name] for stratum in strata.tolist()])
 
 
-def _sample(twin: SurveyTwin, seed: int) -> dict[str, Any]:
-    """Stratum, PSU (numbered from 0 over all strata) and `divided_by` value of each respondent, as arrays."""
-    strata: list[str] = []
-    psus: list[int] = []
-    groups: list[str] = []
-    for name, stratum in twin.strata.items():
-        count = stratum.psus * stratum.respondents
-        ends = np.round(np.cumsum(list(stratum.makeup.values())) * count).astype(int)
-        values = np.repeat(list(stratum.makeup), np.diff(ends, prepend=0))
-        groups += stream(seed, f"makeup {name}").permutation(values).tolist()
-        first = psus[-1] + 1 if psus else 0
-        psus += [first + number // stratum.respondents for number in range(count)]
-        strata += [name] * count
-    return {"stratum": np.array(strata), "psu": np.array(psus), "group": np.array(groups)}
+def _of_groups(value: float | Mapping[str, float] | None, sample: Sample) -> Floats:
+    """What holds for everybody, or for each value of the `divided_by` dimension; 0 where nothing is said."""
+    by = value if isinstance(value, Mapping) else dict.fromkeys(sample.groups.tolist(), value or 0.0)
+    return np.array([by.get(group, 0.0) for group in sample.groups.tolist()])
 
 
-def _design(survey: Survey, twin: SurveyTwin, sample: Mapping[str, Any], seed: int) -> dict[str, Floats]:
-    numbers = {name: position for position, name in enumerate(twin.strata, 1)}
-    strata = twin.strata.values()
-    per_respondent = sum(each.population for each in strata) / len(sample["stratum"])
-    means = {
-        name: each.population / (each.psus * each.respondents) / per_respondent for name, each in twin.strata.items()
-    }
-    mean = np.array([means[name] for name in sample["stratum"]])
-    drawn = stream(seed, "weights").normal(-(_WEIGHT_SPREAD**2) / 2, _WEIGHT_SPREAD, len(mean))  # exp has a mean of 1
-    columns = {
-        survey.design.strata: np.array([float(numbers[name]) for name in sample["stratum"]]),
-        survey.design.psu: sample["psu"] + 1.0,
-        survey.design.weight: np.round(mean * np.exp(drawn), 4),
-    }
-    return {variable: column for variable, column in columns.items() if variable}
+def _shared(question: Question, twin: SurveyTwin, sample: Sample, numbers: np.random.Generator) -> Floats:
+    """What the members of a PSU share, and what is the respondent's own, in spreads of the question."""
+    spread = twin.psu_spread if question.psu_spread is None else question.psu_spread
+    shared = numbers.normal(0, spread, sample.psus.max() + 1)[sample.psus]
+    found: Floats = shared + numbers.normal(0, 1, len(sample.psus))
+    return found
 
 
 def _score(
@@ -115,15 +108,12 @@ def _score(
     above: Mapping[str, Floats],
     values: Mapping[str, Slugs],
     twin: SurveyTwin,
-    sample: Mapping[str, Any],
-    seed: int,
+    sample: Sample,
+    drift: float | Mapping[str, float],
+    numbers: Streams,
 ) -> Floats:
-    numbers = stream(seed, f"question {name}")
-    shared = numbers.normal(0, twin.psu_spread, sample["psu"].max() + 1)[sample["psu"]]
-    own = numbers.normal(0, 1, len(sample["psu"]))
-    centre = question.centre
-    means = [centre[group] if isinstance(centre, dict) else centre for group in sample["group"]]
-    score: Floats = np.array(means) + question.spread * (shared + own)
+    score = _of_groups(question.centre, sample) + _of_groups(drift, sample)
+    score += question.spread * _shared(question, twin, sample, numbers(f"question {name}"))
     for other, effect in question.on.items():
         score += effect * (above[other] - above[other].mean()) / above[other].std()
     for other, moves in question.shift.items():
@@ -142,12 +132,51 @@ def _answer(item: Item, question: Question, score: Floats) -> Floats:
     return np.round(score)
 
 
-def _given(name: str, question: Question, answer: Floats, twin: SurveyTwin, seed: int) -> Floats:
-    """The answers, some of them replaced by a code of `no_answer`."""
+def _several(
+    name: str,
+    item: Item,
+    question: Question,
+    twin: SurveyTwin,
+    sample: Sample,
+    drift: float | Mapping[str, float],
+    numbers: Streams,
+) -> dict[str, Floats]:
+    """Each answer's variable: its code where it is chosen, else the code of what is not."""
+    chosen = {}
+    for slug, share in question.chosen.items():
+        drawn = _shared(question, twin, sample, numbers(f"question {name} {slug}"))
+        spread = twin.psu_spread if question.psu_spread is None else question.psu_spread
+        bound = norm.ppf(_of_groups(share, sample)) + _of_groups(drift, sample)
+        chosen[slug] = drawn / np.hypot(1, spread) < bound
+    if question.rest is not None:
+        chosen[question.rest] = ~np.any(list(chosen.values()), axis=0)
+    (code,) = twin.not_chosen
+    return {
+        variable: np.where(chosen[slug], float(item.categories[slug].codes[0]), float(code))
+        for slug, variable in zip(item.categories, item.variables, strict=True)
+    }
+
+
+def _given(
+    name: str, question: Question, columns: dict[str, Floats], twin: SurveyTwin, numbers: Streams
+) -> dict[str, Floats]:
+    """The answers, some of them replaced by a code of `no_answer`; several answers are lacking together."""
     if not question.no_answer:
-        return answer
-    numbers = stream(seed, f"no answer {name}")
+        return columns
+    drawn = numbers(f"no answer {name}")
     codes = np.array(list(twin.no_answer), dtype=float)
     chances = 0.5 ** np.arange(len(codes))
-    chosen = numbers.choice(codes, len(answer), p=chances / chances.sum())
-    return np.where(numbers.random(len(answer)) < question.no_answer, chosen, answer)
+    reasons = drawn.choice(codes, len(next(iter(columns.values()))), p=chances / chances.sum())
+    lacks = drawn.random(len(reasons)) < question.no_answer
+    return {variable: np.where(lacks, reasons, column) for variable, column in columns.items()}
+
+
+def _routed(columns: dict[str, Floats], survey: Survey, twin: SurveyTwin) -> dict[str, Floats]:
+    """The answers without those of whom the question was not asked, in the order of the questionnaire."""
+    routes = {variable: item.asked_if for item in survey.items.values() for variable in item.variables if item.asked_if}
+    for name in twin.questions:
+        for variable in survey.items[name].variables:
+            if route := routes.get(variable):
+                asked = np.isin(columns[route.variable], [float(code) for code in route.codes])
+                columns[variable] = np.where(asked, columns[variable], np.nan)
+    return columns
