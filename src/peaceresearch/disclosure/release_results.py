@@ -11,7 +11,7 @@ from peaceresearch.disclosure.gate import decisions, withhold_records, withhold_
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.csv_file import write_csv
-from peaceresearch.results.ids import matches, nearest
+from peaceresearch.results.ids import matching, nearest
 from peaceresearch.results.records import read_records, write_records
 from peaceresearch.results.table import DuplicateIdError, read_results, write_results
 
@@ -67,7 +67,7 @@ def select(released: pd.DataFrame, slices: Mapping[str, Sequence[Mapping[str, st
     for name, asked in slices.items():
         wanted: set[str] = set()
         for ask in asked:
-            found = [identifier for identifier in known if matches(identifier, ask["pattern"])]
+            found = matching(known, ask["pattern"])
             if not found:
                 what = f"no result has the id `{ask['pattern']}`"
                 problems.append(Problem(*_place(ask), what, nearest(ask["pattern"].replace("*", ""), known)))

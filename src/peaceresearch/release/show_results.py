@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem, input_error
-from peaceresearch.results.ids import matches, nearest
+from peaceresearch.results.ids import matching, nearest
 from peaceresearch.results.table import RELEASED, SCHEMA, read_results
 
 RESULTS = "results/released/results.parquet"
@@ -44,7 +44,7 @@ def released(folder: Path, patterns: Sequence[str]) -> pd.DataFrame:
     if not patterns:
         return table
     ids = list(table["id"])
-    found = {pattern: {name for name in ids if matches(name, pattern)} for pattern in dict.fromkeys(patterns)}
+    found = {pattern: set(matching(ids, pattern)) for pattern in dict.fromkeys(patterns)}
     problems = [
         Problem(RESULTS, "", f"no result has the id `{pattern}`", nearest(pattern.replace("*", ""), ids))
         for pattern, names in found.items()

@@ -42,7 +42,15 @@ def result_id(strand: str, measure: str, item: str, category: str = "", domain: 
 
 def matches(identifier: str, pattern: str) -> bool:
     """Whether `identifier` is `pattern`, in which `*` stands for any text, brackets stand for themselves."""
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), identifier) is not None
+    return bool(matching([identifier], pattern))
+
+
+def matching(identifiers: Iterable[str], pattern: str) -> list[str]:
+    """Those of `identifiers` that are `pattern` (see `matches`), in their order."""
+    if "*" not in pattern:
+        return [identifier for identifier in identifiers if identifier == pattern]
+    wanted = re.compile(".*".join(map(re.escape, pattern.split("*"))))
+    return [identifier for identifier in identifiers if wanted.fullmatch(identifier)]
 
 
 def item_of(pattern: str) -> str:

@@ -18,7 +18,7 @@ from peaceresearch.study.conditions import at_moment
 
 VERBS = ("value", "exhibit")
 OPTIONS: dict[str, dict[str, Any]] = {
-    "value": {"show": ("estimate", "interval", "n", "p"), "digits": (None, *range(7)), "otherwise": str},
+    "value": {"show": ("estimate", "interval", "n", "p", "p_adjusted"), "digits": (None, *range(7)), "otherwise": str},
     "exhibit": {},
 }
 """Named options of each verb: the values, or the type, that each may have."""

@@ -138,7 +138,8 @@ class Missing(Section):
 
 
 class Asked(Section):
-    """Of whom a question was asked: who gave one of these codes. A blank of anybody else is `not_asked`."""
+    """Of whom a question was asked: who gave one of these codes. A blank of those who gave another one is `not_asked`; of
+    those whose own answer here is missing it stays a blank."""
 
     variable: str
     codes: Codes

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from peaceresearch.provenance.job import Job
-from peaceresearch.results.ids import matches
+from peaceresearch.results.ids import matching
 from peaceresearch.results.table import read_results, write_table
 
 
@@ -36,7 +36,7 @@ def evidence(released: pd.DataFrame, findings: Mapping[str, Sequence[str]]) -> p
     parts = []
     for finding, patterns in findings.items():
         # In the order in which the finding names its evidence: that is the order on the page.
-        found = [identifier for pattern in patterns for identifier in released["id"] if matches(identifier, pattern)]
+        found = [identifier for pattern in patterns for identifier in matching(released["id"], pattern)]
         part = released.set_index("id", drop=False).loc[list(dict.fromkeys(found))]
         part.insert(0, "finding", finding)
         parts.append(part)
