@@ -71,7 +71,7 @@ def test_withheld_results_are_alike_in_all_but_what_they_are_about() -> None:
         "se": 0.1,
         "reason": "something",
         "statistic": 2,
-        "wave": "w",
+        "deff": 1.5,
         "p": 0.5,
     }
     after = withhold_small_bases(results([one | made, one | other | {"category": "no", "n": 3}]), {"survey": 30})

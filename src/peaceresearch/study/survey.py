@@ -138,8 +138,9 @@ class Missing(Section):
 
 
 class Asked(Section):
-    """Of whom a question was asked: who gave one of these codes. A blank of those who gave another one is `not_asked`; of
-    those whose own answer here is missing it stays a blank."""
+    """Of whom a question was asked: who gave one of these codes. A blank of those who gave another one is `not_asked`;
+    of those whose own answer here is missing it stays a blank.
+    """
 
     variable: str
     codes: Codes

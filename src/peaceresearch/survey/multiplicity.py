@@ -35,8 +35,12 @@ def adjust(p: Any, method: str) -> Floats:
     if known.any():
         # A survey has hundreds of small families, and `multipletests` collects the garbage of the process for each.
         own = {"holm": _holm, "bh": false_discovery_control}.get(method)
-        values[known] = own(values[known]) if own else multipletests(values[known], method=_NAMES.get(method, method))[1]
+        values[known] = own(values[known]) if own else _by_statsmodels(values[known], method)
     return values
+
+
+def _by_statsmodels(p: Floats, method: str) -> Floats:
+    return np.asarray(multipletests(p, method=_NAMES.get(method, method))[1])
 
 
 def _holm(p: Floats) -> Floats:
