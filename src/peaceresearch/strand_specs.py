@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.survey import Reading, Survey
+from peaceresearch.study.survey import Survey
+from peaceresearch.study.survey_files import Reading
 from peaceresearch.study.text import Text
 
 

@@ -10,7 +10,7 @@ import pytest
 from page import FENCE, Command, File, carry_out, fits, steps
 from pydantic import BaseModel
 
-from peaceresearch.study import survey
+from peaceresearch.study import survey, survey_files
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "docs" / "survey"
@@ -43,8 +43,9 @@ def test_every_page_has_an_example_that_builds_and_shows_results(page: Path) -> 
 
 
 def models() -> list[type[BaseModel]]:
-    members = inspect.getmembers(survey, inspect.isclass)
-    return [each for _, each in members if issubclass(each, BaseModel) and each.__module__ == survey.__name__]
+    members = [*inspect.getmembers(survey, inspect.isclass), *inspect.getmembers(survey_files, inspect.isclass)]
+    own = (survey.__name__, survey_files.__name__)
+    return [each for _, each in members if issubclass(each, BaseModel) and each.__module__ in own]
 
 
 def test_every_key_of_the_survey_config_is_on_some_page() -> None:

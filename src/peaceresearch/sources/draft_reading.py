@@ -12,7 +12,7 @@ from peaceresearch.sources.draft_codebook import guess_codebook
 from peaceresearch.sources.draft_survey import draft_survey
 from peaceresearch.sources.file_kind import first_bytes
 from peaceresearch.sources.read_survey import TABLES, read_survey
-from peaceresearch.study.survey import Reading
+from peaceresearch.study.survey_files import Reading
 
 RAW = "data/raw/survey"
 

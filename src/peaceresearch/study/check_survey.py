@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.faults import problem, twice, undeclared
-from peaceresearch.study.survey import WAVE, Code, Estimates, Reading, Survey
+from peaceresearch.study.general import Code
+from peaceresearch.study.survey import WAVE, Estimates, Survey
+from peaceresearch.study.survey_files import Reading
 from peaceresearch.study.yaml_file import Location
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from peaceresearch.study.documents import Choice, Codes
-from peaceresearch.study.general import Slug
-from peaceresearch.study.survey import Code, Level
+from peaceresearch.study.general import Code, Level, Slug
 from peaceresearch.study.text import Section, Text
 
 

@@ -10,6 +10,11 @@ from pydantic import Field, field_validator, model_validator
 from peaceresearch.study.text import Section, Text
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Code = str | int | float
+"""A code as a data file or a sheet has it."""
+Codes = Annotated[list[Code], Field(min_length=1)]
+Level = Annotated[float, Field(gt=0.5, lt=1)]
+"""Level of confidence intervals."""
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Strand = Literal["focus_groups", "survey", "documents", "events"]
 STRANDS: tuple[Strand, ...] = get_args(Strand)

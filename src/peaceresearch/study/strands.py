@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from peaceresearch.study.general import Slug
-from peaceresearch.study.survey import Code
+from peaceresearch.study.general import Code, Slug
 from peaceresearch.study.text import Section, Text
 
 

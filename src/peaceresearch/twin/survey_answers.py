@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from peaceresearch.study.survey import Code, Item, Survey
+from peaceresearch.study.general import Code
+from peaceresearch.study.survey import Item, Survey
 from peaceresearch.study.twin_survey import Question, SurveyTwin
 from peaceresearch.twin.survey_sample import Floats, Sample, Slugs, Streams, design_columns, draw_sample, streams
 from peaceresearch.twin.survey_waves import drift_of, twin_of_wave

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from peaceresearch.study.survey import Contacts
+from peaceresearch.study.survey_files import Contacts
 from peaceresearch.study.twin_survey import ContactsTwin, SurveyTwin
 from peaceresearch.twin.survey_sample import streams
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from peaceresearch.study.general import Study, Value
-from peaceresearch.study.survey import Category, Code, Survey
+from peaceresearch.study.general import Code, Study, Value
+from peaceresearch.study.survey import Category, Survey
 from peaceresearch.study.twin_survey import DesignPart, SurveyTwin
 from peaceresearch.twin.survey_answers import codings
 from peaceresearch.twin.survey_waves import codes_in_file, name_in_file, twin_of_wave

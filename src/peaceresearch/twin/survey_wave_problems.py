@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from peaceresearch.problems import Problem
-from peaceresearch.study.survey import Code, Survey
+from peaceresearch.study.general import Code
+from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin_survey import SurveyTwin
 from peaceresearch.twin.part import FILE
 from peaceresearch.twin.survey_answers import codings

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from peaceresearch.study.survey import Code, Survey
+from peaceresearch.study.general import Code
+from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin_survey import Stratum, SurveyTwin
 
 
