@@ -109,7 +109,8 @@ def test_cohens_h_is_a_difference_of_angles():
 @given(st.floats(-40, 40), st.integers(1, 500), st.floats(0.005, 0.995))
 def test_noncentrality_is_where_the_distribution_says(t, df, probability):
     found = noncentrality(np.array([t]), np.array([float(df)]), probability)
-    assert stats.nct.cdf(t, df, found) == pytest.approx(probability, abs=1e-8)
+    known = t if abs(t) > 1e-100 else 0.0  # SciPy has no number where the square of t is 0
+    assert stats.nct.cdf(known, df, found) == pytest.approx(probability, abs=1e-8)
 
 
 def test_pairs_that_cannot_be_tested_say_why():

@@ -9,6 +9,8 @@ from peaceresearch.survey.columns import Floats
 from peaceresearch.survey.intervals import t_quantile
 
 _HALVINGS = 60
+_NO_DIFFERENCE = 1e-100
+"""Of t: below it SciPy's distribution is NaN, for the square of t is 0."""
 
 
 def cohens_h(
@@ -44,6 +46,7 @@ def cohens_d(difference: Floats, se: Floats, df: Floats, spread: Floats, level: 
 
 def noncentrality(t: Floats, df: Floats, probability: float) -> Floats:
     """The non-centrality at which a t statistic stays below `t` with this probability, by bisection."""
+    t = np.where(np.abs(t) < _NO_DIFFERENCE, 0.0, t)
     reach = 10 + 3 * np.abs(t) + 10 * np.sqrt(1 + t**2 / (2 * df))
     low, high = -reach, reach
     for _ in range(_HALVINGS):
