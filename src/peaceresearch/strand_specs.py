@@ -32,12 +32,9 @@ def wordless(value: Any) -> Any:
 
 def survey_variables(survey: Survey) -> dict[str, Any]:
     """Every variable of the data file that the config uses, and what it says of the missing answers of each."""
-    design = survey.design
-    names = [design.weight, design.strata, design.psu, design.fpc]
-    names += [name for stage in design.stages for name in (stage.psu, stage.strata, stage.fpc)]
-    names += [domain.variable for domain in survey.domains.values()]
+    names = design_variables(survey) + [domain.variable for domain in survey.domains.values()]
     names += [item.asked_if.variable for item in survey.items.values() if item.asked_if]
-    found: dict[str, Any] = {name: {"missing": {}, "asked_if": None} for name in names if name}
+    found: dict[str, Any] = {name: {"missing": {}, "asked_if": None} for name in names}
     for item in survey.items.values():
         for variable in item.variables:
             said = found.setdefault(variable, {"missing": {}, "asked_if": None})
@@ -46,6 +43,14 @@ def survey_variables(survey: Survey) -> dict[str, Any]:
                 known += [code for code in codes if code not in known]
             said["asked_if"] = plain(item.asked_if) if item.asked_if else said["asked_if"]
     return found
+
+
+def design_variables(survey: Survey) -> list[str]:
+    """The variables of the data file that make up the sampling design."""
+    design = survey.design
+    names = [design.weight, design.strata, design.psu, design.fpc]
+    names += [name for stage in design.stages for name in (stage.psu, stage.strata, stage.fpc)]
+    return [name for name in names if name]
 
 
 class StrandSpecs:
@@ -59,6 +64,7 @@ class StrandSpecs:
             "files": [[wave, self._data_file(reading)] for wave, reading in survey.files.items()],
             "missing": wordless(survey.missing),
             "variables": survey_variables(survey),
+            "design": design_variables(survey),
             "contacts": wordless(survey.contacts),
         }
 

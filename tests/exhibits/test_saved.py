@@ -134,5 +134,5 @@ def test_a_kind_that_cannot_draw_a_result_says_so(tmp_path: Path, monkeypatch: p
     both = pd.concat([means(), shares()], ignore_index=True)
     with pytest.raises(InputError, match="mean and share on one axis; make an exhibit for each"):
         run(draw_figure, "draw_figure", "intervals", KINDS["intervals"][1], both, FIGURE)
-    with pytest.raises(InputError, match="no result is left to draw"):
+    with pytest.raises(InputError, match="all results are divided by region; name that under `options`"):
         run(draw_figure, "draw_figure", "intervals", {"rows": "item"}, means().query("domain != ''"), FIGURE)

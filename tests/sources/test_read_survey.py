@@ -22,7 +22,15 @@ JOIN = {"sheet": None, "encoding": None, "unmatched": "fail", "variables": []}
 def spec(files: list, **parts: Any) -> dict[str, Any]:
     """A job's spec as the config makes it."""
     sections = [[wave, {**PLAIN, "variables": {}, "codes": {}, "absent": [], **section}] for wave, section in files]
-    return {"files": sections, "missing": [], "variables": {}, "contacts": None, "mark": "a mark", **parts}
+    return {
+        "files": sections,
+        "missing": [],
+        "variables": {},
+        "design": [],
+        "contacts": None,
+        "mark": "a mark",
+        **parts,
+    }
 
 
 def used(**conditions: Any) -> dict[str, Any]:
@@ -214,6 +222,16 @@ def test_numbers_that_a_word_made_text(tmp_path: Path) -> None:
     assert data.items.set_index("item")["kind"].to_dict() == {"age": "number", "code": "text", "zip": "text"}
     assert data.answers["zip"].tolist()[:2] == ["007", "008"]
     assert "numbers once the missing answers are set apart" in [note.found for note in data.notes]
+
+
+def test_a_pattern_of_missing_codes_leaves_the_design_alone(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("q,village,weight\n9,9,9\n1,8,2\n", encoding="utf-8")
+    missing = [{"reason": "refused", "codes": [9], "labels": [], "variables": ["*"]}]
+    declared = spec([("", {"source": "one.csv"})], missing=missing, design=["village", "weight"])
+    data = read(tmp_path, declared)
+    assert data.reasons[["row", "item"]].to_numpy().tolist() == [[1, "q"]]
+    declared["missing"][0]["variables"] = ["*", "weight"]
+    assert sorted(read(tmp_path, declared).reasons["item"]) == ["q", "weight"]
 
 
 def test_a_repeat_group_of_a_form(tmp_path: Path) -> None:

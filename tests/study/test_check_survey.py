@@ -50,7 +50,7 @@ SURVEY: dict[str, Any] = {
         },
     },
     "estimates": [
-        {"measure": "share", "items": ["visits"], "by": ["town", ["wave", "town"]], "contrasts": {"reference": "hill"}},
+        {"measure": "share", "items": ["visits"], "by": ["town", ["town", "wave"]], "contrasts": {"reference": "hill"}},
         {"measure": "ratio", "items": ["age"], "over": "age"},
     ],
 }
@@ -109,7 +109,27 @@ CASES: dict[str, tuple[tuple[Any, ...], str]] = {
     "unknown denominator": (("estimates", 1, "over", "ages"), "did you mean `age`?"),
     "unknown domain": (("estimates", 0, "by", ["town", "twon"]), "did you mean `town`?"),
     "crossed with itself": (("estimates", 0, "by", [["town", "town"]]), "crossed with itself"),
-    "reference elsewhere": (("estimates", 0, "contrasts", "reference", "first2"), "no value of a dimension that is"),
+    "reference elsewhere": (("estimates", 0, "by", ["town", ["wave", "town"]]), "`hill` is no value of `wave`"),
+    "association with nothing": (
+        ("estimates", 0, {"measure": "share", "items": ["visits"], "by": [["town", "wave"]], "association": True}),
+        "`by` has none",
+    ),
+    "two intervals": (
+        ("estimates", 1, {"measure": "share", "items": ["visits"], "interval": "beta"}),
+        "with the interval `beta`, and above with `logit`",
+    ),
+    "two families": (
+        ("estimates", 1, {"measure": "share", "items": ["visits"], "by": ["town"], "contrasts": {"family": "f"}}),
+        "comparisons of `visits` by town in two families",
+    ),
+    "an answer that an entry takes away": (
+        ("missing", 0, {"reason": "refused", "codes": [2], "variables": ["q*"]}),
+        "the code 2 of `q1` is an answer here, and missing by entry 1",
+    ),
+    "a domain's value that an entry takes away": (
+        ("missing", 0, {"reason": "refused", "codes": ["2"], "variables": ["t*"]}),
+        "the code 2 of `town` is an answer here",
+    ),
     "missing of nothing": (("missing", 0, {"reason": "refused"}), "neither codes nor labels"),
     "missing without codes": (
         ("missing", 0, {"reason": "refused", "labels": ["No*"], "variables": ["*"]}),
@@ -141,13 +161,37 @@ def test_each_disagreement_is_one_line_with_its_place(tmp_path: Path, case: str)
     assert found[0].startswith("config/survey.yaml: line ")
 
 
+@pytest.mark.parametrize(
+    ("kind", "options", "pattern", "lost"),
+    [
+        ("intervals", {"rows": "category"}, "survey.share.visits[*][town=*]", "town"),
+        ("intervals", {"groups": "town"}, "survey.share.visits[*][town=*]", None),
+        ("intervals", {}, "survey.share.visits[*]", None),
+        ("trend", {}, "survey.share.visits[often][town=hill;wave=*]", "town"),
+        ("trend", {"groups": "town"}, "survey.share.visits[often][town=*;wave=*]", None),
+        ("contrast_table", {"groups": ["town"]}, "survey.difference.visits[*][town=*;versus-town=hill]", None),
+    ],
+)
+def test_results_by_a_dimension_that_an_exhibit_has_no_place_for(
+    tmp_path: Path, kind: str, options: dict[str, Any], pattern: str, lost: str | None
+) -> None:
+    exhibit = {"kind": kind, "results": [pattern], "options": options, "caption": "x", "alt": "x"}
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "exhibits.yaml").write_text(yaml.safe_dump({"exhibits": {"e": exhibit}}), encoding="utf-8")
+    if lost is None:
+        assert load(tmp_path).exhibits.exhibits["e"].kind == kind
+    else:
+        (told,) = faults(tmp_path, None)
+        assert f"is divided by `{lost}`, which no option of this exhibit names" in told
+
+
 def test_all_disagreements_are_told_at_once(tmp_path: Path) -> None:
     def change(survey: Any, study: Any) -> None:
         del study["dimensions"]["wave"]
         set_in(survey, "estimates", 0, "by", ["twon"])
         set_in(survey, "missing_by", ["villages"])
 
-    assert len(faults(tmp_path, change)) == 4  # the reference is compared with nothing now
+    assert len(faults(tmp_path, change)) == 3
 
 
 def test_missing_in_one_item_is_missing_in_every_item_on_the_variable(tmp_path: Path) -> None:

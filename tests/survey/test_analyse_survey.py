@@ -273,6 +273,22 @@ def test_everything_that_does_not_fit_is_told_at_once() -> None:
         assert part in told, part
 
 
+def test_what_has_no_numbers_has_no_mean() -> None:
+    texts = item("p2", {"yes": ["yes"], "no": ["no"]})
+    with pytest.raises(InputError, match="entry 1: the mean of `texts`, whose codes are texts; ask for shares of it"):
+        run(family("mean", "texts"), items={"texts": texts})
+
+
+def test_a_set_whose_code_nobody_has_is_a_wrong_code() -> None:
+    """Coded 1 and 2, declared as 5: nobody would seem to have chosen it. With one code only, nobody has."""
+    wrong = item(None, {"a": {"variable": "half", "codes": [5]}, "b": {"variable": "p1", "codes": [1]}})
+    with pytest.raises(InputError, match="`half` holds 1, 2 and none of its codes"):
+        run(family("share", "set"), items={"set": wrong, "age": item("age")})
+    answers = ANSWERS.assign(half=0.0)
+    found = analyse(spec(family("share", "set"), items={"set": wrong}, domains={}), answers, REASONS, CONTACTS)
+    assert found.set_index("id").loc["survey.share.set[a]", "estimate"] == 0
+
+
 def bases(formula: str) -> dict[str, float]:
     model = {"m": {"family": "gaussian", "formula": formula, "outcome": [], "marginal_effects": False}}
     table = run(models=model)

@@ -131,7 +131,7 @@ def test_they_are_results_beside_the_coefficients() -> None:
 
     model = {"family": "binomial", "formula": "y ~ age + C(town)", "outcome": ["much"], "marginal_effects": True}
     design = {"weight": None, "strata": None, "psu": None, "fpc": None, "stages": [], "nested_psu": False}
-    asked = {"measure": "mean", "items": ["age"], "by": [], "contrasts": None, "association": False}
+    asked = {"measure": "mean", "items": ["age"], "over": None, "by": [], "contrasts": None, "association": False}
     spec = {
         "source": "data/raw/x.sav",
         "waves": [],

@@ -52,7 +52,11 @@ def fitting(
     strange = [measure for measure in found if measure not in measures]
     if strange or (kept.empty and kind not in WITHOUT_RESULTS):
         what = f"`{kind}` does not draw {', '.join(strange)}" if strange else "no result is left to draw"
-        raise input_error(CONFIG, what, f"name results of {', '.join(measures)} under `results`", place)
+        by = sorted({name for domain in results["domain"] for name in parse_domain(domain)} - used)
+        remedy = f"name results of {', '.join(measures)} under `results`"
+        if by and not strange:
+            what, remedy = f"all results are divided by {', '.join(by)}", "name that under `options`"
+        raise input_error(CONFIG, what, remedy, place)
     if kind in ONE_MEASURE and len(found) > 1:
         what = f"{' and '.join(found)} on one axis"
         raise input_error(CONFIG, what, "make an exhibit for each", place)

@@ -52,7 +52,7 @@ def read_survey(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[Sur
     spec
         `files` (pairs of a wave, "" for a survey without waves, and its section: `source`, how it is read, `joins`, and
         of a wave `variables`, `codes`, `absent`), `missing`, `variables` (for each variable that the config uses
-        `missing` and `asked_if`), `contacts`.
+        `missing` and `asked_if`), `design` (the variables of the sampling design), `contacts`.
 
     Returns
     -------
@@ -74,7 +74,8 @@ def read_survey(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[Sur
     waves = []
     for name, section in spec["files"]:
         try:
-            data = with_reasons(_wave(paths, name, section, used), spec["missing"], spec["variables"])
+            data = _wave(paths, name, section, used)
+            data = with_reasons(data, spec["missing"], spec["variables"], spec["design"])
             waves.append(WaveData(name, section["source"], with_numbers(data)))
         except InputError as error:
             problems += error.problems

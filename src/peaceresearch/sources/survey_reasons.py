@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,7 +41,9 @@ class Declaration:
         return code in self.codes or any(pattern.fullmatch(folded(label or code)) for pattern in self.labels)
 
 
-def with_reasons(data: SurveyData, missing: Sequence[Mapping[str, Any]], variables: Variables) -> SurveyData:
+def with_reasons(
+    data: SurveyData, missing: Sequence[Mapping[str, Any]], variables: Variables, design: Collection[str] = ()
+) -> SurveyData:
     """The survey with a `reason` for every cell that is missing for one.
 
     Parameters
@@ -54,6 +56,8 @@ def with_reasons(data: SurveyData, missing: Sequence[Mapping[str, Any]], variabl
     variables
         For each variable that the config uses: `missing`, the codes that are missing answers by their reason ("" where
         an entry of `missing` tells it).
+    design
+        Variables of the sampling design: a weight of 9 is no refusal. A pattern with `*` leaves them alone.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def with_reasons(data: SurveyData, missing: Sequence[Mapping[str, Any]], variabl
     InputError
         With every code for which two declarations give different reasons.
     """
-    declared = [*_entries(missing, data.variables), *_own(variables, data.variables)]
+    declared = [*_entries(missing, data.variables, design), *_own(variables, data.variables)]
     data = _moved(data, declared)
     data, problems = _classified(data, declared)
     if problems:
@@ -74,9 +78,13 @@ def with_reasons(data: SurveyData, missing: Sequence[Mapping[str, Any]], variabl
     return data
 
 
-def _entries(missing: Sequence[Mapping[str, Any]], known: Sequence[str]) -> Iterator[Declaration]:
+def _entries(
+    missing: Sequence[Mapping[str, Any]], known: Sequence[str], design: Collection[str]
+) -> Iterator[Declaration]:
     for number, entry in enumerate(missing, 1):
         named = matching(entry["variables"], known) if entry["variables"] else None
+        if named is not None:
+            named -= set(design) - set(entry["variables"])
         codes = frozenset(map(code_text, entry["codes"]))
         labels = tuple(map(label_pattern, entry["labels"]))
         place = f"missing, entry {number}"

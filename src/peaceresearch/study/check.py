@@ -12,7 +12,8 @@ from peaceresearch.problems import Problem
 from peaceresearch.study import check_documents, check_events, check_survey
 from peaceresearch.study.faults import problem, undeclared
 from peaceresearch.study.general import STRANDS
-from peaceresearch.study.kinds import SYNTHESES
+from peaceresearch.study.kinds import RECORDS, SYNTHESES, Exhibit
+from peaceresearch.study.survey import WAVE
 from peaceresearch.study.text import Text
 from peaceresearch.study.yaml_file import Location
 
@@ -145,9 +146,25 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
                 yield problem(
                     config, "exhibits", (*at, "results", index), what, "write strand.measure.item[category][domain]"
                 )
+            for name in _not_laid_out(exhibit, pattern):
+                what = f"`{pattern}` is divided by `{name}`, which no option of this exhibit names"
+                remedy = "name it under `options`, or take it out of the id"
+                yield problem(config, "exhibits", (*at, "results", index), what, remedy)
         if exhibit.kind in SYNTHESES and not config.findings.findings:
             what = f"a `{exhibit.kind}` without findings"
             yield problem(config, "exhibits", at, what, "declare them in config/findings.yaml")
+
+
+def _not_laid_out(exhibit: Exhibit, pattern: str) -> list[str]:
+    """Dimensions that the domain of a pattern names and the exhibit has no place for: it would drop the result."""
+    found = re.search(r"\[([^\[\]]*=[^\[\]]*)\]$", pattern)
+    if found is None or exhibit.kind in RECORDS:
+        return []
+    names = [part.partition("=")[0].removeprefix("versus-") for part in found[1].split(";")]
+    options = [getattr(exhibit.options, option) for option in type(exhibit.options).model_fields]
+    used = {value for each in options for value in (each if isinstance(each, list) else [each])}
+    used |= {WAVE} if exhibit.kind == "trend" else set()  # its axis
+    return [name for name in dict.fromkeys(names) if name not in used and "*" not in name]
 
 
 def _tiles(config: Configuration, dimension: str | None) -> Iterator[Problem]:

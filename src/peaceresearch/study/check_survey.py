@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
+from peaceresearch.results.ids import matches
 from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.general import Code
 from peaceresearch.study.survey import WAVE, Estimates, Survey
@@ -29,6 +30,7 @@ def problems(config: Configuration) -> Iterator[Problem]:
     yield from _waves(config, survey)
     for index, family in enumerate(survey.estimates):
         yield from _estimates(config, survey, family, ("estimates", index))
+    yield from _asked_twice(config, survey)
     for index, name in enumerate(survey.missing_by):
         yield from undeclared(
             config, SECTION, ("missing_by", index), name, _dimensions(survey), "domain of this survey"
@@ -117,15 +119,37 @@ def _estimates(config: Configuration, survey: Survey, family: Estimates, at: Loc
 
 
 def _reference(config: Configuration, survey: Survey, family: Estimates, at: Location) -> Iterator[Problem]:
-    """A reference of `contrasts` that is no value of any dimension that is compared."""
+    """Groupings that a reference of `contrasts`, or `association`, has nothing to do with."""
     reference = family.contrasts.reference if family.contrasts else None
-    if reference is None:
-        return
-    first = [entry if isinstance(entry, str) else entry[0] for entry in family.by]
-    values = {value for name in first if name in survey.domains for value in survey.domains[name].codes}
-    values |= set(survey.waves) if WAVE in first else set()
-    place = (*at, "contrasts", "reference")
-    yield from undeclared(config, SECTION, place, reference, values, "value of a dimension that is compared")
+    for index, entry in enumerate(family.by) if reference is not None else ():
+        first = entry if isinstance(entry, str) else entry[0]
+        values = survey.waves if first == WAVE else survey.domains[first].codes if first in survey.domains else ()
+        if values and reference not in values:
+            place: Location = (*at, "by", index)
+            what = f"the reference `{reference}` is no value of `{first}`, whose values it is to be compared with"
+            yield problem(config, SECTION, place, what, "give this grouping an entry of `estimates` of its own")
+    if family.association and not any(isinstance(entry, str) for entry in family.by):
+        what = "`association` is with single dimensions, and `by` has none"
+        yield problem(config, SECTION, (*at, "association"), what, "add one to `by`")
+
+
+def _asked_twice(config: Configuration, survey: Survey) -> Iterator[Problem]:
+    """The same estimate with two intervals, or the same comparison in two families: one of them would be lost."""
+    intervals: dict[str, str] = {}
+    families: dict[tuple[str, str, str], str | None] = {}
+    for index, family in enumerate(survey.estimates):
+        interval = family.interval or survey.interval
+        for place, name in enumerate(family.items):
+            at: Location = ("estimates", index, "items", place)
+            if family.measure == "share" and intervals.setdefault(name, interval) != interval:
+                what = f"shares of `{name}` with the interval `{interval}`, and above with `{intervals[name]}`"
+                yield problem(config, SECTION, at, what, "give each item one interval")
+            for entry in family.by if family.contrasts is not None else ():
+                wanted = family.contrasts.family if family.contrasts else None
+                key = (family.measure, name, str(entry))
+                if families.setdefault(key, wanted) != wanted:
+                    what = f"comparisons of `{name}` by {entry} in two families"
+                    yield problem(config, SECTION, at, what, "declare them in one entry")
 
 
 def _codes(config: Configuration, survey: Survey) -> Iterator[Problem]:
@@ -141,6 +165,7 @@ def _codes(config: Configuration, survey: Survey) -> Iterator[Problem]:
         if item.variable is not None:
             answers = {slug: category.codes for slug, category in item.categories.items()}
             yield from twice(config, SECTION, ("items", name, "categories"), {**answers, **said[item.variable]})
+    yield from _declared_missing(config, survey)
     if survey.contacts is not None:
         yield from twice(
             config,
@@ -148,6 +173,26 @@ def _codes(config: Configuration, survey: Survey) -> Iterator[Problem]:
             ("contacts", "outcomes"),
             {str(name): codes for name, codes in survey.contacts.outcomes.items()},
         )
+
+
+def _declared_missing(config: Configuration, survey: Survey) -> Iterator[Problem]:
+    """An answer whose code an entry of `missing` takes away from its variable."""
+    used: list[tuple[Location, str, list[Code]]] = []
+    for name, domain in survey.domains.items():
+        used += [(("domains", name, "codes", value), domain.variable, codes) for value, codes in domain.codes.items()]
+    for name, item in survey.items.items():
+        for slug, category in item.categories.items():
+            variable = item.variable or category.variable or ""
+            used.append((("items", name, "categories", slug), variable, category.codes))
+    for number, entry in enumerate(survey.missing, 1):
+        gone = {str(code).removesuffix(".0") for code in entry.codes}
+        for at, variable, codes in used:
+            taken = sorted(gone & {str(code).removesuffix(".0") for code in codes})
+            if taken and any(matches(variable, pattern) for pattern in entry.variables):
+                what = (
+                    f"the code {taken[0]} of `{variable}` is an answer here, and missing by entry {number} of `missing`"
+                )
+                yield problem(config, SECTION, at, what, "keep it in one of them, or narrow `variables` of `missing`")
 
 
 def _missing(config: Configuration, survey: Survey) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ from peaceresearch.survey.missing_ledger import missing_ledger
 from peaceresearch.survey.model_results import model_results
 from peaceresearch.survey.models import ModelError
 from peaceresearch.survey.outcome_rates import DISPOSITIONS, outcome_rates
-from peaceresearch.survey.recode import Item, Recoder
+from peaceresearch.survey.recode import CONFIG, Item, Recoder
 from peaceresearch.survey.tabulate import Tabulation, adjusted, table_of
 
 MODELS = "config/models.yaml"
@@ -58,6 +58,7 @@ def analyse(
     recoder = Recoder(answers, spec["source"], spec["waves"])
     items = {name: recoder.item(name, item) for name, item in spec["items"].items()}
     divisions = recoder.divisions(spec["domains"])
+    recoder.problems += _without_numbers(spec["estimates"], items)
     design = recoder.design(spec["design"])
     recoder.check()
     tabulation = Tabulation(design, items, divisions, spec)
@@ -74,6 +75,16 @@ def analyse(
     for column, text in own.items():
         table[column] = table[column].fillna(text) if column in table else text
     return results(table)
+
+
+def _without_numbers(families: Iterable[Mapping[str, Any]], items: Mapping[str, Item]) -> Iterator[Problem]:
+    """Items with codes that are texts, of which a mean, ratio or quantile is asked."""
+    for place, family in enumerate(families, 1):
+        if family["measure"] in ("mean", "ratio", "quantile"):
+            for name in filter(None, (*family["items"], family["over"])):
+                if not items[name].has_numbers:
+                    what = f"the {family['measure']} of `{name}`, whose codes are texts"
+                    yield Problem(CONFIG, f"estimates, entry {place}", what, "ask for shares of it")
 
 
 def item_variables(item: Mapping[str, Any]) -> list[str]:

@@ -87,7 +87,7 @@ def check_nesting(
     """Units that lie in more than one stratum; `strata` and `units` are the names by code."""
     pairs = pd.DataFrame({"unit": unit, "stratum": stratum}).drop_duplicates().sort_values(["unit", "stratum"])
     spread = pairs[pairs.duplicated("unit", keep=False)]
-    remedy = "a PSU lies in one stratum; declare nested numbering if PSUs are numbered anew in each"
+    remedy = "a PSU lies in one stratum; declare `nested_psu: true` if PSUs are numbered anew in each"
     return [
         fault(column, f"{units[code]!r} occurs in strata {', '.join(strata[s] for s in found)}", remedy)
         for code, found in ((int(code), spread["stratum"][spread["unit"] == code]) for code in spread["unit"].unique())

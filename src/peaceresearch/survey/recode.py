@@ -58,6 +58,11 @@ class Item:
         return np.where(self.answered, self.column, np.nan)
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether the answers are numbers, or codes that are; without an answer there is nothing to say against it."""
+        return not self.answered.any() or not np.isnan(self.column).all()
+
+    @property
     def slugs(self) -> pd.Series[Any]:
         """The slug of each answer; missing where there is none."""
         names = np.array([*self.categories, None], dtype=object)  # the last one for -1
@@ -69,6 +74,14 @@ def code_text(value: Any) -> str:
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     return str(value)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def code_labels(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -118,7 +131,8 @@ class Recoder:
             listed = ", ".join(f"{code} ({count} rows)" for code, count in list(strange.items())[:_SHOWN])
             more = ", ..." if len(strange) > _SHOWN else ""
             what = f"codes of `{name}` that nothing names: {listed}{more}"
-            self.problems.append(Problem(CONFIG, key, what, "add them to a category, or to `missing`"))
+            into = "a value of the domain" if key.startswith("domains.") else "a category, or to `missing`"
+            self.problems.append(Problem(CONFIG, key, what, f"add them to {into}"))
         return np.array([*(at.get(text, -1) for text in texts), -1], dtype=np.intp)[found]
 
     def item(self, name: str, item: Mapping[str, Any]) -> Item:
@@ -132,8 +146,10 @@ class Recoder:
         numbers = np.asarray(column, dtype=float) if column is not None and is_number else self._nothing
         if not categories:
             if column is not None and not is_number:
-                what = f"`{item['variable']}` is text, not a number"
-                self.problems.append(Problem(CONFIG, key, what, "declare categories for it"))
+                texts = sorted({text for text in column.dropna() if not _is_number(text)})
+                what = f"`{item['variable']}` is text, not a number ({', '.join(map(repr, texts[:_SHOWN])) or 'codes'})"
+                remedy = "declare what is no number as `missing`, or categories for it"
+                self.problems.append(Problem(CONFIG, key, what, remedy))
             return Item((), self._nobody, numbers, ~np.isnan(numbers))
         codes = self.positions(item["variable"], [each["codes"] for each in categories.values()], key)
         return Item(tuple(categories), codes.astype(np.int16), numbers, codes >= 0)
@@ -148,10 +164,16 @@ class Recoder:
             column = self.variable(category["variable"], f"{key}.categories.{slug}")
             if column is None:
                 continue
-            codes, texts = {code_text(code) for code in category["codes"]}, pd.factorize(column, sort=True)
-            is_chosen = np.array([*(code_text(code) in codes for code in texts[1]), False])
-            chosen[:, place] = is_chosen[texts[0]]
-            answered |= texts[0] >= 0
+            codes = {code_text(code) for code in category["codes"]}
+            places, found = pd.factorize(column, sort=True)
+            is_chosen = np.array([*(code_text(code) in codes for code in found), False])
+            if len(found) > 1 and not is_chosen.any():  # who chose nothing has one code in it
+                what = (
+                    f"`{category['variable']}` holds {', '.join(map(code_text, found[:_SHOWN]))} and none of its codes"
+                )
+                self.problems.append(Problem(CONFIG, f"{key}.categories.{slug}", what, "name the code of who chose it"))
+            chosen[:, place] = is_chosen[places]
+            answered |= places >= 0
         return Item(tuple(categories), self._nobody, self._nothing, answered, chosen)
 
     def divisions(self, domains: Mapping[str, Mapping[str, Any]]) -> Divisions:
