@@ -123,7 +123,7 @@ def _read(reading: Mapping[str, Any], paths: Mapping[str, Path]) -> Any:
     """The data file, as the build reads it."""
     more = {name: part for name, part in reading.items() if name != "source"}
     section = Reading.model_validate(more).model_dump(mode="json") | {"source": reading["source"]}
-    spec: dict[str, Any] = {"files": [["", section]], "missing": [], "variables": {}, "contacts": None}
+    spec: dict[str, Any] = {"files": [["", section]], "missing": [], "variables": {}, "design": [], "contacts": None}
     data, _ = read_survey(paths, spec)
     if data.answers.empty:
         raise input_error(reading["source"], "the file has no rows", "see whether this is the right file")
