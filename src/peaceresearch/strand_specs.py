@@ -61,17 +61,19 @@ class StrandSpecs:
     def _read_survey(self) -> dict[str, Any]:
         survey = self._survey()
         return {
-            "files": [[wave, self._data_file(reading)] for wave, reading in survey.files.items()],
+            "files": [[wave, self._data_file(reading, survey)] for wave, reading in survey.files.items()],
             "missing": wordless(survey.missing),
             "variables": survey_variables(survey),
             "design": design_variables(survey),
             "contacts": wordless(survey.contacts),
         }
 
-    def _data_file(self, reading: Any) -> dict[str, Any]:
+    def _data_file(self, reading: Any, survey: Survey) -> dict[str, Any]:
         """How a data file is read: not what is estimated of a survey, nor what of a wave only figures show."""
         wanted = {*Reading.model_fields, "source", "variables", "codes", "absent"}
-        return {name: part for name, part in wordless(reading).items() if name in wanted}
+        found = {name: part for name, part in wordless(reading).items() if name in wanted}
+        changed = [name for item in getattr(reading, "changed", ()) for name in survey.items[item].variables]
+        return found | ({"changed": sorted(set(changed))} if changed else {})
 
     def _read_focus_groups(self) -> dict[str, Any]:
         groups = self._focus_groups()

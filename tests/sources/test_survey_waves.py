@@ -181,6 +181,12 @@ def test_what_differs_between_waves_is_noted() -> None:
     ]  # fmt: skip
 
 
+def test_a_wording_that_the_config_calls_changed_asks_for_nothing() -> None:
+    first, second = (survey_data(q=[1], wording={"q": text}) for text in ("Trust?", "How much trust?"))
+    found = stack([WaveData("a", "a.sav", first), WaveData("b", "b.sav", second, ["q"])], ["q"])
+    assert [note.done for note in found.notes] == ["kept; the wave's `changed` says so"]
+
+
 def test_sets_of_the_last_wave_that_has_them() -> None:
     found = stacked(
         "",

@@ -51,8 +51,8 @@ def read_survey(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[Sur
         The files, by the `source` that the config gives.
     spec
         `files` (pairs of a wave, "" for a survey without waves, and its section: `source`, how it is read, `joins`, and
-        of a wave `variables`, `codes`, `absent`), `missing`, `variables` (for each variable that the config uses
-        `missing` and `asked_if`), `design` (the variables of the sampling design), `contacts`.
+        of a wave `variables`, `codes`, `absent`, `changed`, by variable), `missing`, `variables` (for each variable
+        that the config uses `missing` and `asked_if`), `design` (the variables of the sampling design), `contacts`.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def read_survey(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[Sur
         try:
             data = _wave(paths, name, section, used)
             data = with_reasons(data, spec["missing"], spec["variables"], spec["design"])
-            waves.append(WaveData(name, section["source"], with_numbers(data)))
+            waves.append(WaveData(name, section["source"], with_numbers(data), section.get("changed", ())))
         except InputError as error:
             problems += error.problems
     try:

@@ -17,6 +17,7 @@ from peaceresearch.sources.survey_crosswalk import WAVE
 from peaceresearch.sources.survey_data import ROW, SurveyData, in_order
 
 _ASK = "kept; declare the item in the wave's `changed` if the wording differs"
+_TOLD = "kept; the wave's `changed` says so"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,8 @@ class WaveData:
     name: str
     source: str
     data: SurveyData
+    changed: Collection[str] = ()
+    """Variables that the config says were worded in another way than in the wave before."""
 
 
 def stack(waves: Sequence[WaveData], used: Collection[str]) -> SurveyData:
@@ -160,7 +163,8 @@ def _differences(waves: Sequence[WaveData], used: Collection[str]) -> Iterator[N
             place = f"{after.source}: variable {name}"
             first, second = (_words(wave.data, name) for wave in (before, after))
             if first and second and first != second:
-                yield Note(place, f"the wording is `{second}`, and `{first}` in {before.name}", _ASK)
+                done = _TOLD if name in after.changed else _ASK
+                yield Note(place, f"the wording is `{second}`, and `{first}` in {before.name}", done)
             yield from _different_codes(before, after, name, place)
 
 
