@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceresearch.problems import InputError
+from peaceresearch.results.codes import canonical
 from peaceresearch.sources.notes import Note
 from peaceresearch.sources.statistical import read_statistical_file
-from peaceresearch.sources.survey_codes import canonical
 from peaceresearch.sources.survey_data import SurveyData
 
 read_once = cache(read_statistical_file)  # real files do not change between tests

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceresearch.problems import InputError
+from peaceresearch.results.codes import canonical, code_text
 from peaceresearch.sources.survey_asked import with_not_asked
-from peaceresearch.sources.survey_codes import canonical, code_number, code_text, code_texts
+from peaceresearch.sources.survey_codes import code_number, code_texts
 from peaceresearch.sources.survey_data import SurveyData
 from peaceresearch.sources.survey_reasons import with_reasons
 from peaceresearch.sources.survey_reasons_notes import reason_notes

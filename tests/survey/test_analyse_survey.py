@@ -289,6 +289,17 @@ def test_a_set_whose_code_nobody_has_is_a_wrong_code() -> None:
     assert found.set_index("id").loc["survey.share.set[a]", "estimate"] == 0
 
 
+def test_codes_are_alike_in_config_and_data_however_they_are_written() -> None:
+    """Composed letters or not, 2 or 2.0; and what is no code is told, not crashed on."""
+    answers = ANSWERS.assign(word=np.where(np.arange(N) % 2, "q\u00eb", "jo"))
+    word = item("word", {"yes": ["qe\u0308"], "no": ["jo"]})
+    found = run(family("share", "word"), items={"word": word}, answers=answers)
+    assert found.loc["survey.share.word[yes]", "n"] == N
+    answers.loc[0, "visits"] = np.inf
+    with pytest.raises(InputError, match=r"codes of `visits` that nothing names: inf \(1 rows\)"):
+        run(family("share", "visits"), answers=answers)
+
+
 def bases(formula: str) -> dict[str, float]:
     model = {"m": {"family": "gaussian", "formula": formula, "outcome": [], "marginal_effects": False}}
     table = run(models=model)

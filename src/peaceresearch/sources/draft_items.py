@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from peaceresearch.results.codes import code_text
 from peaceresearch.sources.draft_model import Draft, DraftCategory, DraftItem, Texts, yaml_code
 from peaceresearch.sources.draft_names import Names
 from peaceresearch.sources.draft_sets import draft_sets
-from peaceresearch.sources.survey_codes import code_text
 from peaceresearch.sources.survey_data import SurveyData
 
 _MOST_ANSWERS, _LONGEST_ANSWER = 15, 60

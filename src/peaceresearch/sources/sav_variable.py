@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from peaceresearch.results.codes import canonical
 from peaceresearch.sources import statistical_dates
 from peaceresearch.sources.sav_missing import Key, Told, declared, declared_texts, stored_codes
 from peaceresearch.sources.sav_names import cut
-from peaceresearch.sources.survey_codes import canonical, code_number, code_texts, listed
+from peaceresearch.sources.survey_codes import code_number, code_texts, listed
 
 TEXT_BYTES = 32767
 LABEL_BYTES = 256

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from peaceresearch.results.codes import canonical
 from peaceresearch.sources import statistical_dates
 from peaceresearch.sources.notes import Note
 from peaceresearch.sources.statistical_variables import Value, Variable, clean
-from peaceresearch.sources.survey_codes import canonical, taken
+from peaceresearch.sources.survey_codes import taken
 from peaceresearch.sources.survey_data import ROW
 
 Places = NDArray[np.intp]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.results.codes import canonical
 from peaceresearch.sources import statistical_dates
-from peaceresearch.sources.survey_codes import canonical
 from peaceresearch.sources.survey_data import LABELS, SETS, no_ranges
 
 Value = float | str

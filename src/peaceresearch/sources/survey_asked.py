@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem
+from peaceresearch.results.codes import code_text
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.survey_codes import code_text, code_texts, listed, taken
+from peaceresearch.sources.survey_codes import code_texts, listed, taken
 from peaceresearch.sources.survey_data import NOT_ASKED, SurveyData, in_order, told_reasons
 from peaceresearch.sources.survey_reasons import CONFIG, Variables
 

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from peaceresearch.results.codes import canonical
 from peaceresearch.sources.column_types import Typed, typed
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.survey_codes import canonical, taken
+from peaceresearch.sources.survey_codes import taken
 from peaceresearch.sources.survey_data import LABELS, ROW, SETS, SurveyData, free_name
 from peaceresearch.sources.table_cells import Cells
 

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem
+from peaceresearch.results.codes import canonical, code_text
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.survey_codes import canonical, code_number, code_text, code_texts, listed, taken
+from peaceresearch.sources.survey_codes import code_number, code_texts, listed, taken
 from peaceresearch.sources.survey_data import NOT_ASKED, ROW, SurveyData, free_name, in_order, told_reasons
 
 WAVE = "wave"

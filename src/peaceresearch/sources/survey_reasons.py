@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem
-from peaceresearch.sources.survey_codes import code_text, code_texts, taken
+from peaceresearch.results.codes import code_text
+from peaceresearch.sources.survey_codes import code_texts, taken
 from peaceresearch.sources.survey_data import SurveyData, in_order
 
 CONFIG = "config/survey.yaml"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.results.codes import code_text
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.survey_codes import code_text, code_texts, listed
+from peaceresearch.sources.survey_codes import code_texts, listed
 from peaceresearch.sources.survey_data import SurveyData
 from peaceresearch.sources.survey_reasons import CONFIG, Variables, folded, label_pattern, matching
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
+from peaceresearch.results.codes import code_text
 from peaceresearch.results.ids import matches
 from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.general import Code
@@ -185,9 +186,9 @@ def _declared_missing(config: Configuration, survey: Survey) -> Iterator[Problem
             variable = item.variable or category.variable or ""
             used.append((("items", name, "categories", slug), variable, category.codes))
     for number, entry in enumerate(survey.missing, 1):
-        gone = {str(code).removesuffix(".0") for code in entry.codes}
+        gone = set(map(code_text, entry.codes))
         for at, variable, codes in used:
-            taken = sorted(gone & {str(code).removesuffix(".0") for code in codes})
+            taken = sorted(gone & set(map(code_text, codes)))
             if taken and any(matches(variable, pattern) for pattern in entry.variables):
                 what = (
                     f"the code {taken[0]} of `{variable}` is an answer here, and missing by entry {number} of `missing`"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
+from peaceresearch.results.codes import code_text
 from peaceresearch.study.yaml_file import Location
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ def undeclared(
 
 
 def twice(
-    config: Configuration, section: str, at: Location, codes: Mapping[str, Sequence[object]]
+    config: Configuration, section: str, at: Location, codes: Mapping[str, Sequence[str | float]]
 ) -> Iterator[Problem]:
     """A problem for each code that means two things; `codes` stand at `at`, by what they mean."""
     owner: dict[str, str] = {}
     for slug, members in codes.items():
-        for code in (str(member).removesuffix(".0") for member in members):
+        for code in map(code_text, members):
             if owner.setdefault(code, slug) != slug:
                 what = f"the code {code} belongs to `{owner[code]}` and to `{slug}`"
                 yield problem(config, section, (*at, slug), what, "keep it in one of them")

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from peaceresearch.results.codes import code_text
 from peaceresearch.results.table import rows
 from peaceresearch.survey.columns import Floats
 from peaceresearch.survey.design import Design
 from peaceresearch.survey.formulas import ModelError, read_formula
 from peaceresearch.survey.models import ModelFit
-from peaceresearch.survey.recode import code_text
 
 Parts = list[tuple[str, str]]
 """A column of the model matrix as the product of its parts: (variable, level), the level "" of a number."""

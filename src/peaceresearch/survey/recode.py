@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from peaceresearch.problems import InputError, Problem
+from peaceresearch.results.codes import code_text
 from peaceresearch.survey.columns import Codes, Floats, Mask
 from peaceresearch.survey.design import Design, DesignError
 from peaceresearch.survey.groupings import WAVE, Dimension, Divisions
@@ -67,13 +68,6 @@ class Item:
         """The slug of each answer; missing where there is none."""
         names = np.array([*self.categories, None], dtype=object)  # the last one for -1
         return pd.Series(names[self.positions]).astype("str")
-
-
-def code_text(value: Any) -> str:
-    """A code as text: "1" for 1 and 1.0, as the readers write the codes of labels."""
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
 
 
 def _is_number(text: str) -> bool:
