@@ -91,7 +91,7 @@ def write_new(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:
 
 def yaml_text(value: str | float) -> str:
     """A text or number as YAML on one line, quoted where it must be, fit to stand in `{...}` and `[...]` too."""
-    style = '"' if isinstance(value, str) and len(value.splitlines()) > 1 else None
+    style = '"' if isinstance(value, str) and value and value.splitlines() != [value] else None
     dumped: str = yaml.safe_dump(
         [value], default_flow_style=True, default_style=style, allow_unicode=True, width=float("inf")
     )
