@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from peaceresearch.study.general import STRANDS
 from peaceresearch.study.kinds import SYNTHESES, Exhibit
+from peaceresearch.study.models import Models
 from peaceresearch.study.shown import Exhibits, Finding, Findings
-from peaceresearch.study.strands import Models
 
 if TYPE_CHECKING:
     from peaceresearch.study.load import Configuration
@@ -45,6 +45,7 @@ def at_edition(config: Configuration, edition: str) -> Configuration:
         documents=None if "documents" in absent else config.documents,
         events=None if "events" in absent else config.events,
         models=Models() if "survey" in absent else config.models,
+        analysis_plan=None if "survey" in absent else config.analysis_plan,
         exhibits=Exhibits(exhibits=exhibits),
         findings=Findings(findings=findings),
     )

@@ -12,12 +12,14 @@ from pydantic import BaseModel, RootModel, ValidationError
 
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.study import check
+from peaceresearch.study.analysis_plan import AnalysisPlan
 from peaceresearch.study.documents import Documents
 from peaceresearch.study.editions import at_edition
 from peaceresearch.study.events import Events
 from peaceresearch.study.general import STRANDS, Study
+from peaceresearch.study.models import Models
 from peaceresearch.study.shown import Disclosure, Exhibits, Findings
-from peaceresearch.study.strands import FocusGroups, Models
+from peaceresearch.study.strands import FocusGroups
 from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin import Twin
 from peaceresearch.study.yaml_file import Location, YamlFile, read_yaml
@@ -31,6 +33,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "documents": Documents,
     "events": Events,
     "models": Models,
+    "analysis_plan": AnalysisPlan,
     "disclosure": Disclosure,
     "exhibits": Exhibits,
     "findings": Findings,
@@ -50,6 +53,7 @@ class Configuration:
     documents: Documents | None
     events: Events | None
     models: Models
+    analysis_plan: AnalysisPlan | None
     exhibits: Exhibits
     findings: Findings
     twin: Twin | None
@@ -103,6 +107,7 @@ def load_configuration(folder: Path, edition: str | None = None) -> Configuratio
         documents=sections.get("documents"),
         events=sections.get("events"),
         models=sections.get("models") or Models(),
+        analysis_plan=sections.get("analysis_plan"),
         exhibits=sections.get("exhibits") or Exhibits(),
         findings=sections.get("findings") or Findings(),
         twin=sections.get("twin"),

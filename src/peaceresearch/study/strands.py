@@ -1,4 +1,4 @@
-"""`config/focus_groups.yaml` and `config/models.yaml`: the coded groups, and regressions on the survey."""
+"""`config/focus_groups.yaml`: the coded groups."""
 
 from __future__ import annotations
 
@@ -86,24 +86,3 @@ class FocusGroups(Section):
     """Whether to count how many codes were heard after each group, in the order of the groups and in any order."""
     participants: Participants | None = None
     quotes: Quotes | None = None
-
-
-class Model(Section):
-    """A regression on the survey; its coefficients are results."""
-
-    family: Literal["gaussian", "binomial"]
-    formula: str
-    """Names are items of config/survey.yaml, or dimensions of its `domains`."""
-    outcome: list[Slug] = Field(default_factory=list)
-    """For `binomial`: the categories of the outcome that count as 1."""
-    label: Text
-    terms: dict[str, Text]
-    """Name of each item in the formula: how a reader calls it."""
-    marginal_effects: bool = False
-    """Whether its average marginal effects are results too."""
-
-
-class Models(Section):
-    """`config/models.yaml`."""
-
-    models: dict[Slug, Model] = Field(default_factory=dict)

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from peaceresearch.study.general import Code, Codes, Level, Slug
+from peaceresearch.study.scales import Range, Scale, SocialDistance
 from peaceresearch.study.survey_files import Contacts, Missing, Reading, Reason, Wave
 from peaceresearch.study.text import Section, Text
+from peaceresearch.study.weighting import Weighting
 
 Interval = Literal["logit", "beta", "wald", "likelihood", "asin", "xlogit"]
 """Interval of a share, by the names of R's `svyciprop` (`wald` is its `mean`)."""
@@ -73,6 +75,8 @@ class Item(Section):
     asked_if: Asked | None = None
     categories: dict[Slug, Category] = Field(default_factory=dict)
     """Answers in the order in which they are shown; empty for a number."""
+    range: Range | None = None
+    """Lowest and highest number that can be answered, for scales; those of the codes where it is left out."""
 
     @model_validator(mode="after")
     def _variables(self) -> Item:
@@ -133,6 +137,8 @@ class Estimates(Section):
     """Of `share` and `mean`: whether groups are compared, too."""
     association: bool = False
     """Of `share`: whether each item is tested for association with each single dimension of `by` (Rao and Scott)."""
+    sensitivity: bool = False
+    """Whether they are also given under each set of margins of `weighting`, and under the weights before it."""
 
     @model_validator(mode="after")
     def _fits_the_measure(self) -> Estimates:
@@ -173,6 +179,9 @@ class Survey(Reading):
     domains: dict[Slug, Domain] = Field(default_factory=dict)
     """Dimensions that the data tell; the dimension `wave` needs no entry."""
     items: dict[Slug, Item]
+    scales: dict[Slug, Scale] = Field(default_factory=dict)
+    social_distance: dict[Slug, SocialDistance] = Field(default_factory=dict)
+    weighting: Weighting | None = None
     estimates: Annotated[list[Estimates], Field(min_length=1)]
     missing_by: list[Slug] = Field(default_factory=list)
     """Dimensions by which missing answers are counted, beside over all; every item is."""
