@@ -23,6 +23,7 @@ STAGE = f"{sys.executable} -m peaceresearch.stage"
 
 wildcard_constraints:
     lang="|".join(PLAN.languages),
+    model="|".join(PLAN.models) or "none",
     figure="|".join(PLAN.figures) or "none",
     table="|".join(PLAN.tables) or "none",
     report="|".join(PLAN.documents("report")) or "none",

@@ -102,6 +102,18 @@ def check(study: Study = HERE) -> None:
 
 
 @app.command()
+def freeze(study: Study = HERE) -> None:
+    """Freeze the analysis plan: from now on results are marked by it, and a change of it is an error."""
+    import datetime
+
+    from peaceresearch.study.freeze import freeze as write_seal
+
+    sha256, date = write_seal(study.resolve(), datetime.date.today())
+    typer.echo(f"The plan is frozen since {date}: sha256 {sha256}")
+    typer.echo("Deposit this line where others can find it; `registered` in the plan says where.")
+
+
+@app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="Folder of the study; it may exist.")],
     survey: Annotated[

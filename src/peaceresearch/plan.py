@@ -73,6 +73,21 @@ class Plan(Specs):
         """The raw files of a strand, once each."""
         return list(dict.fromkeys(source for _, source in raw_files(getattr(self.config, strand))))
 
+    @property
+    def models(self) -> list[str]:
+        """Names of the models: a job each."""
+        return list(self.config.models.models)
+
+    def imputed(self, model: str) -> list[str]:
+        """The imputed answers, for a model that uses them."""
+        return ["results/survey/imputed.parquet"] if self.config.models.models[model].missing == "impute" else []
+
+    def survey_parts(self) -> list[str]:
+        """Results of the survey that jobs of their own make: a model each, and the imputation where one uses it."""
+        parts = [f"results/survey/models/{name}.parquet" for name in self.models]
+        is_imputed = any(self.imputed(name) for name in self.models)
+        return [*parts, *(["results/survey/imputation.parquet"] if is_imputed else [])]
+
     def sweep(self) -> None:
         """Remove what an earlier configuration made and this one does not: an exhibit that is no longer declared
         would go on showing numbers that the gate may withhold today.

@@ -19,10 +19,11 @@ from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.stage import RULES
 from peaceresearch.strand_specs import StrandSpecs, plain
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
-from peaceresearch.study.labels import labels_for, survey_facts
+from peaceresearch.study.labels import labels_for
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
 from peaceresearch.study.shown import Finding
+from peaceresearch.study.survey_labels import survey_facts
 
 _ENGINES = {"quarto": "peaceresearch.publications.quarto", "embedded": "peaceresearch.publications.embedded"}
 _KERNEL = ("peaceresearch.publications.verbs",)

@@ -31,6 +31,8 @@ RULES = {
     "read_focus_groups": "peaceresearch.sources.read_focus_groups",
     "read_documents": "peaceresearch.sources.read_documents",
     "read_events": "peaceresearch.sources.read_events",
+    "impute_survey": "peaceresearch.survey.impute_survey",
+    "fit_model": "peaceresearch.survey.fit_model",
     "analyse_survey": "peaceresearch.survey.analyse_survey",
     "analyse_focus_groups": "peaceresearch.focus_groups.analyse_focus_groups",
     "analyse_documents": "peaceresearch.documents.analyse_documents",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel
 
+from peaceresearch.study.formulas import formula_names
 from peaceresearch.study.load import Configuration
+from peaceresearch.study.plan_marks import marks_of_estimates, marks_of_models, outcomes
 from peaceresearch.study.survey import Survey
 from peaceresearch.study.survey_files import Reading
 from peaceresearch.study.text import Text
+from peaceresearch.study.weighting import Weighting
 
 
 def plain(model: BaseModel) -> Any:
@@ -51,6 +55,29 @@ def design_variables(survey: Survey) -> list[str]:
     names = [design.weight, design.strata, design.psu, design.fpc]
     names += [name for stage in design.stages for name in (stage.psu, stage.strata, stage.fpc)]
     return [name for name in names if name]
+
+
+_SCORED = ("items", "reverse", "to", "score", "minimum")
+"""What of a scale decides its scores."""
+
+
+def weighting_spec(weighting: Weighting) -> dict[str, Any]:
+    """How weights are calibrated, without what readers are told of it."""
+    found: dict[str, Any] = {name: part for name, part in plain(weighting).items() if name != "margins"}
+    return found | {
+        "margins": [
+            [
+                name,
+                [
+                    {"mean": margin.mean, "value": margin.value}
+                    if margin.mean is not None
+                    else {"by": margin.by, "cells": [[list(values), number] for values, number in margin.cells]}
+                    for margin in known.margins
+                ],
+            ]
+            for name, known in weighting.margins.items()
+        ]
+    }
 
 
 class StrandSpecs:
@@ -99,37 +126,86 @@ class StrandSpecs:
 
     def _analyse_survey(self) -> dict[str, Any]:
         survey = self._survey()
-        items = {
-            name: {"variable": item.variable, "categories": wordless(item.categories)}
-            for name, item in survey.items.items()
-        }
-        models = {
-            name: {
-                "family": model.family,
-                "formula": model.formula,
-                "outcome": model.outcome,
-                "marginal_effects": model.marginal_effects,
-            }
-            for name, model in self.config.models.models.items()
-        }
-        return {
-            "source": survey.source or ", ".join(wave.source for wave in survey.waves.values()),
-            "waves": [[name, wave.date.isoformat()] for name, wave in survey.waves.items()],
-            "design": plain(survey.design),
+        return self._material() | {
             "level": survey.level,
             "interval": survey.interval,
-            # Values are compared in their order: a list, for the keys of a spec are sorted.
-            "domains": {
-                name: {"variable": domain.variable, "codes": [list(value) for value in domain.codes.items()]}
-                for name, domain in survey.domains.items()
-            },
-            "items": items,
-            "estimates": [plain(family) for family in survey.estimates],
+            "estimates": [
+                plain(family) | {"plan": marks_of_estimates(self.config, family)} for family in survey.estimates
+            ],
             "missing_by": survey.missing_by,
             "contacts": {"source": survey.contacts.source, "eligibility": survey.contacts.eligibility}
             if survey.contacts
             else None,
-            "models": models,
+            "scale_reports": [
+                [name, {"functioning": scale.functioning, "holds": plain(scale.holds)}]
+                for name, scale in survey.scales.items()
+            ],
+            "social_distance": [
+                [
+                    name,
+                    {
+                        "by": distance.by,
+                        "steps": list(distance.steps),
+                        "targets": [list(target) for target in distance.targets.items()],
+                        "accepted": distance.accepted,
+                    },
+                ]
+                for name, distance in survey.social_distance.items()
+            ],
+            "models": {
+                name: {"names": formula_names(model.formula), "weighted": model.within is None}
+                for name, model in self.config.models.models.items()
+            },
+            "plan": marks_of_models(self.config),
+            "analyses": [[outcome.name, outcome.status] for outcome in outcomes(self.config)],
+        }
+
+    def _fit_model(self, model: str) -> dict[str, Any]:
+        declared = self.config.models.models[model]
+        own = {"name": model, "model": wordless(declared), "level": self._survey().level}
+        return self._material({*formula_names(declared.formula), declared.within or ""}) | own
+
+    def _impute_survey(self) -> dict[str, Any]:
+        imputation, models = self.config.models.imputation, self.config.models.models.values()
+        used = [formula_names(model.formula) for model in models if model.missing == "impute"]
+        names = list(dict.fromkeys(name for names in used for name in names))
+        own: dict[str, Any] = {"variables": names, "seed": self.config.study.seed, "level": self._survey().level}
+        own |= imputation.model_dump(mode="json")
+        return self._material({*names, *imputation.auxiliary}) | own
+
+    def _material(self, names: Collection[str] | None = None) -> dict[str, Any]:
+        """What an analysis of the survey starts from; of the items, scales and domains all, or those among `names` and
+        what these and the weights are made from.
+        """
+        survey = self._survey()
+        wanted = {*survey.items, *survey.scales, *survey.domains} if names is None else {*names}
+        scales = {name: scale for name, scale in survey.scales.items() if name in wanted}
+        wanted |= {item for scale in scales.values() for item in scale.items}
+        wanted |= survey.weighting.variables if survey.weighting else set()
+        return {
+            "source": survey.source or ", ".join(wave.source for wave in survey.waves.values()),
+            "waves": [[name, wave.date.isoformat()] for name, wave in survey.waves.items()],
+            "design": plain(survey.design),
+            # Values are compared in their order: a list, for the keys of a spec are sorted.
+            "domains": {
+                name: {"variable": domain.variable, "codes": [list(value) for value in domain.codes.items()]}
+                for name, domain in survey.domains.items()
+                if name in wanted
+            },
+            "items": {
+                name: {
+                    "variable": item.variable,
+                    "categories": wordless(item.categories),
+                    "range": list(item.range) if item.range else None,
+                }
+                for name, item in survey.items.items()
+                if name in wanted
+            },
+            "scales": [
+                [name, {key: part for key, part in plain(scale).items() if key in _SCORED}]
+                for name, scale in scales.items()
+            ],
+            "weighting": weighting_spec(survey.weighting) if survey.weighting else None,
         }
 
     def _analyse_focus_groups(self) -> dict[str, Any]:

@@ -1,24 +1,37 @@
-"""Every example of docs/survey does what its page says, and every key of `config/survey.yaml` stands on some page."""
+"""Every example of docs/survey does what its page says, and every key of the survey's config stands on some page."""
 
 from __future__ import annotations
 
 import inspect
 import re
 from pathlib import Path
+from types import ModuleType
+from typing import get_args
 
 import pytest
 from page import FENCE, Command, File, carry_out, fits, steps
 from pydantic import BaseModel
 
-from peaceresearch.study import survey, survey_files
+from peaceresearch.study import (
+    analysis_plan,
+    method_kinds,
+    models,
+    scales,
+    survey,
+    survey_files,
+    survey_kinds,
+    weighting,
+)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "docs" / "survey"
 PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
+SECTIONS = (survey, survey_files, weighting, scales, models, analysis_plan)
+KINDS = (survey_kinds, method_kinds)
 
 
 def test_there_are_pages() -> None:
-    assert len(PAGES) >= 12
+    assert len(PAGES) >= 19
 
 
 def text_of(page: Path) -> str:
@@ -42,19 +55,36 @@ def test_every_page_has_an_example_that_builds_and_shows_results(page: Path) -> 
     assert any(isinstance(step, File) for step in found)
 
 
-def models() -> list[type[BaseModel]]:
-    members = [*inspect.getmembers(survey, inspect.isclass), *inspect.getmembers(survey_files, inspect.isclass)]
-    own = (survey.__name__, survey_files.__name__)
-    return [each for _, each in members if issubclass(each, BaseModel) and each.__module__ in own]
+def models_of(*modules: ModuleType) -> list[type[BaseModel]]:
+    """The models that these modules of the config define."""
+    return [
+        each
+        for module in modules
+        for _, each in inspect.getmembers(module, inspect.isclass)
+        if issubclass(each, BaseModel) and each.__module__ == module.__name__
+    ]
+
+
+def absent(names: set[str]) -> list[str]:
+    """Those that no page has: in a table or a sentence as `name`, or set in an example."""
+    pages = "\n".join(map(text_of, PAGES))
+    return [
+        name for name in sorted(names) if not re.search(rf"`{name}(?:`|:)|(?:^|[\s{{]){name}:", pages, re.MULTILINE)
+    ]
 
 
 def test_every_key_of_the_survey_config_is_on_some_page() -> None:
-    pages = "\n".join(map(text_of, PAGES))
-    keys = {key for model in models() for key in model.model_fields}
-    assert len(keys) > 50
-    # In a table or a sentence as `key`, or set in an example.
-    missing = [key for key in sorted(keys) if not re.search(rf"`{key}(?:`|:)|(?:^|[\s{{]){key}:", pages, re.MULTILINE)]
-    assert missing == []
+    keys = {key for model in models_of(*SECTIONS) for key in model.model_fields}
+    assert len(keys) > 100
+    assert absent(keys) == []
+
+
+def test_every_kind_of_exhibit_of_a_survey_and_its_options_are_on_some_page() -> None:
+    known = models_of(*KINDS)
+    kinds = {get_args(model.model_fields["kind"].annotation)[0] for model in known if "kind" in model.model_fields}
+    options = {key for model in known if model.__name__.endswith("Options") for key in model.model_fields}
+    assert len(kinds) > 15
+    assert absent(kinds | options) == []
 
 
 def test_every_page_is_in_the_index_and_every_link_leads_somewhere() -> None:

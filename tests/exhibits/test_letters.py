@@ -15,6 +15,7 @@ from surveyed import answered, difference, shares_by
 from peaceresearch.exhibits import banner_table
 from peaceresearch.exhibits.fitting import fitting
 from peaceresearch.exhibits.letters import cell_letters, column_letters
+from peaceresearch.exhibits.plan_notes import Signs
 from peaceresearch.exhibits.table import Table
 
 OPTIONS = {"banner": ["region"], "digits": 0, "alpha": 0.05}
@@ -131,7 +132,7 @@ def test_of_two_columns_at_most_one_lists_the_other_and_it_is_the_larger(values:
     table = released(tests)
     shown = {("visits", "always", column) for column in columns}
     letters = column_letters(columns, table)
-    found = cell_letters(table, letters, shown, 0.05)
+    found = cell_letters(table, letters, shown, 0.05, Signs(is_mixed=False))
     value_of = dict(zip(names, values, strict=True))
     name_of = {letter: column[1] for column, letter in letters.items()}
     listed = [(column[1], name_of[letter]) for (_, _, column), each in found.items() for letter in each]

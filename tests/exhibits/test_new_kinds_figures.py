@@ -95,7 +95,7 @@ def effects() -> pd.DataFrame:
     return released(
         [
             row("survey", "marginal_effect", "model", value, 9 if term == "region:mike" else 90, category=term,
-                x=float(place), **interval(value, 0.05))
+                x=float(place), **interval(value, 0.05)) | {"unit": "share"}
             for place, (term, value) in enumerate(values.items())
         ]
     )  # fmt: skip
@@ -111,7 +111,7 @@ def test_marginal_effects_are_percentage_points_with_their_sign() -> None:
     assert whiskers(axes)[0][:2] == pytest.approx((2.04, 12.04))
     assert [line for line in axes.lines if list(line.get_xdata()) == [0, 0]], "the line of no effect"
     words = words_of(figure)
-    assert {"+7,0", "−12,0", "0,0", "+12", "0", "−6", "nuk paraqitet: baza nën 10"} <= set(words)
+    assert {"+7,0", "−12,0", "+0,01", "+12", "0", "−6", "nuk paraqitet: baza nën 10"} <= set(words)
 
 
 def saturation(groups: int = 4, last: int = 3, n: int | None = None) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from peaceresearch.sources.draft_reading import Material, drafted
 from peaceresearch.sources.read_survey import read_survey
 from peaceresearch.study.new_study import study_files, write_new
 from peaceresearch.survey.analyse_survey import analyse
+from peaceresearch.survey.material import Material as SurveyMaterial
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 FOLDERS = ("derived-kcsf-sav", "pyreadstat-fixtures", "pspp-examples", "reference-results")
@@ -38,7 +39,8 @@ def analysed(study: Path, material: Material, *languages: str) -> tuple[set[str]
     plan = load_plan(study, digests=DIGESTS)
     paths = {source: study / source for source in plan.raw("survey")}
     data, contacts = read_survey(paths, json.loads(plan.spec("read_survey")))
-    table = analyse(json.loads(plan.spec("analyse_survey")), data.answers, data.reasons, contacts)
+    spec = json.loads(plan.spec("analyse_survey"))
+    table = analyse(spec, SurveyMaterial.of(spec, data.answers), data.reasons, contacts)
     assert plan.config.survey is not None
     text = (study / "config" / "survey.yaml").read_text(encoding="utf-8")
     used = {variable for item in plan.config.survey.items.values() for variable in item.variables}

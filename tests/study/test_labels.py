@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from peaceresearch.study.labels import labels_for, survey_facts
+from peaceresearch.study.labels import labels_for
 from peaceresearch.study.load import Configuration, load_configuration
+from peaceresearch.study.survey_labels import survey_facts
 
 TOY = Path(__file__).resolve().parents[1] / "studies" / "toy"
 

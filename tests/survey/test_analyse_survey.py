@@ -11,6 +11,7 @@ from statsmodels.stats.multitest import multipletests
 
 from peaceresearch.problems import InputError
 from peaceresearch.survey.analyse_survey import analyse
+from peaceresearch.survey.material import Material
 from peaceresearch.survey.model_results import is_categorical
 
 RNG = np.random.default_rng(3)
@@ -44,7 +45,7 @@ def item(variable: str | None, categories: dict[str, Any] | None = None) -> dict
 
 def family(measure: str, *items: str, **options: Any) -> dict[str, Any]:
     plain = {"over": None, "quantiles": [0.5], "interval": None, "contrasts": None, "association": False, "by": []}
-    return {"measure": measure, "items": list(items), **plain, **options}
+    return {"measure": measure, "items": list(items), "sensitivity": False, "plan": None, **plain, **options}
 
 
 def spec(*estimates: dict[str, Any], **parts: Any) -> dict[str, Any]:
@@ -74,12 +75,19 @@ def spec(*estimates: dict[str, Any], **parts: Any) -> dict[str, Any]:
         "missing_by": [],
         "contacts": None,
         "models": {},
+        "plan": {},
+        "analyses": [],
+        "scales": [],
+        "scale_reports": [],
+        "social_distance": [],
+        "weighting": None,
         **parts,
     }  # fmt: skip
 
 
 def run(*estimates: dict[str, Any], answers: pd.DataFrame = ANSWERS, **parts: Any) -> pd.DataFrame:
-    found = analyse(spec(*estimates, **parts), answers, REASONS, CONTACTS)
+    asked = spec(*estimates, **parts)
+    found = analyse(asked, Material.of(asked, answers), REASONS, CONTACTS)
     return found.set_index("id")
 
 
@@ -265,7 +273,7 @@ def test_everything_that_does_not_fit_is_told_at_once() -> None:
     wrong["items"]["text"] = item("p2")
     wrong["design"]["strata"] = "stratum"
     with pytest.raises(InputError) as caught:
-        analyse(wrong, ANSWERS, REASONS, CONTACTS)
+        Material.of(wrong, ANSWERS)
     told = "\n".join(map(str, caught.value.problems))
     assert len(caught.value.problems) == 5, told
     for part in ("`aeg`; did you mean `age`?", "codes of `visits` that nothing names: 3 (", "no variable `p9`",
@@ -285,8 +293,8 @@ def test_a_set_whose_code_nobody_has_is_a_wrong_code() -> None:
     with pytest.raises(InputError, match="`half` holds 1, 2 and none of its codes"):
         run(family("share", "set"), items={"set": wrong, "age": item("age")})
     answers = ANSWERS.assign(half=0.0)
-    found = analyse(spec(family("share", "set"), items={"set": wrong}, domains={}), answers, REASONS, CONTACTS)
-    assert found.set_index("id").loc["survey.share.set[a]", "estimate"] == 0
+    found = run(family("share", "set"), answers=answers, items={"set": wrong}, domains={})
+    assert found.loc["survey.share.set[a]", "estimate"] == 0
 
 
 def test_codes_are_alike_in_config_and_data_however_they_are_written() -> None:

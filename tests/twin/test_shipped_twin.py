@@ -180,6 +180,7 @@ def test_the_findings_rest_on_one_declared_family_and_all_else_explores(found):
     assert set(declared["item"]) == {
         "regular_contact", "feels_safe", "accept_colleague", "heard_committee", "has_business",
         "wants_youth_activities", "would_learn", "served_equally", "trust_communities", "trust_committee",
+        "outgroup_trust",
     }  # fmt: skip
     tested = declared.dropna(subset="p_adjusted")
     assert len(tested) > 20 and (tested["p_adjusted"] >= tested["p"]).all()

@@ -13,11 +13,13 @@ from toy import STUDIES, build
 FIGURES = {"draw_figure"}
 EXHIBITS = {"draw_figure", "make_table"}
 REPORT = {"publish_report"}
+SURVEY = {"fit_model", "analyse_survey"}
 NOTHING: set[str] = set()
 
 SHOWS = ("join_strands", "draw_figure", "make_table", "publish_report")
 USES: dict[str, tuple[str, ...]] = {
-    "read_survey": ("analyse_survey",),
+    "read_survey": ("fit_model", "analyse_survey"),
+    "fit_model": ("analyse_survey",),
     "analyse_survey": ("release_results",),
     "read_focus_groups": ("analyse_focus_groups",),
     "analyse_focus_groups": ("release_results",),
@@ -41,18 +43,21 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"study\.dimensions\.community\.(label|values\.\w+\.label|values\.\w+\.colour)", EXHIBITS),
     (r"survey\.encoding", {"read_survey"}),
     # The reader is told which variables are used, so that a wave that lacks one is a fault of its own file.
-    (r"survey\.(design\.(weight|strata|psu)|domains\.\w+\.variable)", {"read_survey", "analyse_survey"}),
-    (r"survey\.items\.\w+\.variable", {"read_survey", "analyse_survey"}),
+    (r"survey\.(design\.(weight|strata|psu)|domains\.\w+\.variable)", {"read_survey"} | SURVEY),
+    (r"survey\.items\.\w+\.variable", {"read_survey"} | SURVEY),
     (r"survey\.items\.\w+\.missing", {"read_survey"}),
-    (r"survey\.(design|domains|estimates)", {"analyse_survey"}),
-    (r"survey\.level", {"analyse_survey"} | EXHIBITS),
+    (r"survey\.estimates", {"analyse_survey"}),
+    (r"survey\.(design|domains)", SURVEY),
+    (r"survey\.level", SURVEY | EXHIBITS),
     (r"survey\.items\.\w+\.question", EXHIBITS),
-    (r"survey\.items\.\w+\.categories\.\w+\.codes", {"analyse_survey"}),
+    (r"survey\.items\.\w+\.categories\.\w+\.codes", SURVEY),
     (r"survey\.items\.\w+\.(label|categories\.\w+\.label)", EXHIBITS),
     (r"focus_groups\.codes\.\w+\.label", EXHIBITS),
     (r"focus_groups\.", {"analyse_focus_groups"}),
     (r"models\.models\.\w+\.(label|terms)", {"draw_figure"}),
-    (r"models\.", {"analyse_survey"}),
+    # Results say by the formula whether they rest on a scale that does not hold.
+    (r"models\.models\.\w+\.formula", SURVEY),
+    (r"models\.", {"fit_model"}),
     (r"disclosure\.", {"release_results"} | EXHIBITS),
     (r"findings\.findings\.\w+\.statement", {"make_table"}),
     # A table's workbook stands without a document around it.

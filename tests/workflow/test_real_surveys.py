@@ -16,6 +16,7 @@ from peaceresearch.disclosure.gate import withhold_small_bases
 from peaceresearch.plan import load_plan
 from peaceresearch.sources.read_survey import read_survey
 from peaceresearch.survey.analyse_survey import analyse
+from peaceresearch.survey.material import Material
 
 STUDY: dict[str, Any] = {
     "title": "A real survey",
@@ -49,7 +50,8 @@ def results(
         (folder / source).symlink_to(path)
     plan = load_plan(folder)
     data, contacts = read_survey({source: folder / source for source in files}, json.loads(plan.spec("read_survey")))
-    found = analyse(json.loads(plan.spec("analyse_survey")), data.answers, data.reasons, contacts)
+    spec = json.loads(plan.spec("analyse_survey"))
+    found = analyse(spec, Material.of(spec, data.answers), data.reasons, contacts)
     released = withhold_small_bases(found, {"survey": minimum}).set_index("id")
     return released, [f"{note.place}: {note.found}; {note.done}" for note in data.notes]
 

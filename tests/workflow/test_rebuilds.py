@@ -14,7 +14,7 @@ from toy import REPOSITORY, build, digests_of, make_toy, survey_frame, write_sur
 FIGURES = {f"draw_figure {name}" for name in ("trust", "age", "model", "themes")}
 TABLES = {f"make_table {name}" for name in ("shares", "agreement", "strands")}
 REPORTS = {"publish_report findings.en", "publish_report findings.sq"}
-SURVEY = {"read_survey", "analyse_survey"}
+SURVEY = {"read_survey", "fit_model trust_model", "analyse_survey"}
 GROUPS = {"read_focus_groups", "analyse_focus_groups"}
 GATE = {"release_results", "join_strands"}
 EVERYTHING = FIGURES | TABLES | REPORTS | SURVEY | GROUPS | GATE

@@ -20,6 +20,7 @@ from toy import REPOSITORY, build
 
 from peaceresearch.results.table import read_results
 from peaceresearch.study.load import load_configuration
+from peaceresearch.study.words import load_words
 
 CONFIG = load_configuration(REPOSITORY)
 LANGUAGES = CONFIG.study.languages
@@ -145,6 +146,28 @@ def test_the_same_numbers_stand_in_every_format(results: Path, lang: str) -> Non
     found = [sorted(re.findall(r"\b\d+%", text)) for text in (pdf, docx)]
     assert len(found[1]) > 10
     assert set(found[1]) <= set(found[0])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_exhibits_say_what_was_planned_and_what_needs_caution(results: Path, lang: str) -> None:
+    exhibit = load_words(lang).exhibit
+
+    def noted(name: str) -> str:
+        notes = json.loads((results / "exhibits" / lang / f"{name}.note.json").read_text(encoding="utf-8"))
+        return words(" ".join(note["text"] for note in notes))
+
+    assert words(exhibit["plan_all_planned"]) in noted("sensitivity")
+    assert words(exhibit["plan_all_deviating"]) in noted("support-effects")
+    assert words(exhibit["plan_all_exploratory"]) in noted("expectations")
+    caution = words(exhibit["caution_scale_functioning"].partition("{")[0])
+    assert caution in noted("strands-together"), "a finding rests on a scale that does not hold"
+    assert caution not in noted("sensitivity")
+    plan = CONFIG.analysis_plan
+    assert plan is not None and plan.frozen is not None
+    assert plan.frozen.sha256 in noted("analysis-plan")
+    margins = CONFIG.survey.weighting.margins["census_2024"] if CONFIG.survey and CONFIG.survey.weighting else None
+    assert margins is not None
+    assert words(margins.reference[lang]) in noted("weights")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

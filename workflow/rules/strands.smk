@@ -2,21 +2,52 @@
 
 if PLAN.config.survey is not None:
 
+    rule impute_survey:
+        input:
+            answers="results/survey/answers.parquet",
+            reasons="results/survey/reasons.parquet",
+        output:
+            cells=update("results/survey/imputed.parquet"),
+            results=update("results/survey/imputation.parquet"),
+        log:
+            "logs/impute_survey.log",
+        params:
+            spec=PLAN.spec("impute_survey"),
+        shell:
+            "{STAGE} impute_survey --spec {params.spec:q} --log {log:q} --input answers {input.answers:q}"
+            " --input reasons {input.reasons:q} --output cells {output.cells:q} --output results {output.results:q}"
+
+    rule fit_model:
+        input:
+            answers="results/survey/answers.parquet",
+            imputed=lambda wildcards: PLAN.imputed(wildcards.model),
+        output:
+            results=update("results/survey/models/{model}.parquet"),
+        log:
+            "logs/fit_model/{model}.log",
+        params:
+            spec=lambda wildcards: PLAN.spec("fit_model", model=wildcards.model),
+        shell:
+            "{STAGE} fit_model --spec {params.spec:q} --log {log:q} --label {wildcards.model:q}"
+            " --input answers {input.answers:q} --input imputed {input.imputed:q} --output results {output.results:q}"
+
     rule analyse_survey:
         input:
             answers="results/survey/answers.parquet",
             reasons="results/survey/reasons.parquet",
             contacts="results/survey/contacts.parquet",
+            parts=PLAN.survey_parts(),
         output:
             results=update("results/survey/results.parquet"),
+            weights=update("results/survey/weights.parquet"),
         log:
             "logs/analyse_survey.log",
         params:
             spec=PLAN.spec("analyse_survey"),
         shell:
             "{STAGE} analyse_survey --spec {params.spec:q} --log {log:q} --input answers {input.answers:q}"
-            " --input reasons {input.reasons:q} --input contacts {input.contacts:q}"
-            " --output results {output.results:q}"
+            " --input reasons {input.reasons:q} --input contacts {input.contacts:q} --input parts {input.parts:q}"
+            " --output results {output.results:q} --output weights {output.weights:q}"
 
 
 if PLAN.config.focus_groups is not None:

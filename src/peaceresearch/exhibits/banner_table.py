@@ -13,6 +13,7 @@ from peaceresearch.exhibits.banks import banks, widths
 from peaceresearch.exhibits.footer import Part
 from peaceresearch.exhibits.letters import Column, Place, cell_letters, column_letters, letters_note
 from peaceresearch.exhibits.measures import answer, form_of
+from peaceresearch.exhibits.plan_notes import Signs
 from peaceresearch.exhibits.table import Cell, Table, figure, heading
 from peaceresearch.exhibits.view import ALL, View
 from peaceresearch.results.ids import parse_domain
@@ -33,6 +34,9 @@ class _Banner:
     differences: pd.DataFrame
     letters: Mapping[Column, str]
     marked: Mapping[Place, Sequence[str]]
+    signs: Signs
+    of_columns: Mapping[Column, str]
+    """The sign of each column whose results all have the same one."""
     view: View
 
 
@@ -85,8 +89,11 @@ def _laid_out(results: pd.DataFrame, view: View) -> _Banner:
     differences = results[(results["measure"] == "difference") & is_single]
     letters = column_letters(columns, differences)
     shown = {(row.item, row.category, row.column) for row in rows(table) if row.status == RELEASED}
-    marked = cell_letters(differences, letters, shown, view.options["alpha"])
-    return _Banner(table, columns, differences, letters, marked, view)
+    signs = Signs.of(results)
+    marked = cell_letters(differences, letters, shown, view.options["alpha"], signs)
+    by_column = {column: table[table["column"] == column] for column in columns}
+    of_columns = {column: signs.of_all(rows(part)) for column, part in by_column.items()}
+    return _Banner(table, columns, differences, letters, marked, signs, of_columns, view)
 
 
 def _column(domain: str) -> Column | None:
@@ -97,6 +104,7 @@ def _column(domain: str) -> Column | None:
 def _head(column: Column, banner: _Banner) -> list[str]:
     """The lines of a column's head: its name and its letter."""
     name = banner.view.words.text("all") if column == _EVERYBODY else banner.view.label(*column)
+    name += banner.of_columns[column]
     return [name, f"({banner.letters[column]})"] if column in banner.letters else [name]
 
 
@@ -112,7 +120,7 @@ def _block(item: str, places: Sequence[int], banner: _Banner) -> list[list[Cell]
     body = []
     for (_, category), group in _answers(part, view):
         found = {row.column: row for row in rows(group)}
-        cells = [_value(found.get(column), banner.marked.get((item, category, column), ()), view) for column in columns]
+        cells = [_cell(found.get(column), (item, category, column), banner) for column in columns]
         body.append([Cell([answer(next(rows(group)), view)]), *cells])
     for word, base in _BASES:
         bases = part.groupby("column")[base].max().to_dict()
@@ -159,14 +167,18 @@ def _filled(row: Sequence[Cell], columns: int) -> Sequence[Cell]:
     return [*row, Cell([""], columns=lacking)] if lacking else row
 
 
-def _value(row: Any, letters: Sequence[str], view: View) -> Cell:
+def _cell(row: Any, place: Place, banner: _Banner) -> Cell:
+    """A number; below it its letters, and its sign where the column has none."""
+    view = banner.view
+    sign = "" if banner.of_columns[place[2]] else banner.signs.of_row(row).strip()
+    below = " ".join([*banner.marked.get(place, ()), *([sign] if sign else [])])
     if row is None:
         return Cell([""], "right")
     if view.withheld(row):
         return Cell(["–"], "right")
     form = form_of(row.measure, row.unit)
     digits = view.options["digits"] if row.measure == "share" else max(1, view.options["digits"])
-    lines = [form.text(row.estimate, view, digits), *([" ".join(letters)] if letters else [])]
+    lines = [form.text(row.estimate, view, digits), *([below] if below else [])]
     return figure(form.factor * row.estimate, lines, digits)
 
 

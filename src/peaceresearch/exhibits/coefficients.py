@@ -1,10 +1,8 @@
-"""Kind `coefficients`: the coefficients of one model with their confidence intervals."""
+"""Kind `coefficients`: the coefficients of models with their confidence intervals, and comparisons of levels."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,24 +10,52 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
-from peaceresearch.exhibits.row_notes import height_of, say_why
-from peaceresearch.exhibits.theme import INK, label_rows, new_figure, wrapped
-from peaceresearch.exhibits.view import SEQUENCE, View
+from peaceresearch.exhibits.forest import Mark, draw_marks, handles, mark_nothing, panels_of
+from peaceresearch.exhibits.model_terms import check_units, is_constant, key_label, key_of, ordered
+from peaceresearch.exhibits.theme import GRID
+from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME, _LABEL = 0.4, 0.95, 36
-"""Inches per term and around the terms, and letters of a line of a label."""
-INTERCEPT = "intercept"
-MEASURES = ("coefficient",)
+MEASURES = ("coefficient", "model_contrast")
 """What this kind can draw."""
+DIMENSIONS = None
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:
-    """Draw a row per term but the intercept, in the order of the model; the line of no effect is marked."""
-    table = terms(results)
+    """Draw a row per term but intercepts and thresholds, in the order of the models, then one per comparison of levels;
+    of several models a colour each. The line of no effect is marked.
+
+    Raises
+    ------
+    InputError
+        The models have different units.
+    """
+    table = drawn(results, view)
+    check_units(table)
     odds = view.options["exponentiate"]
-    figure, axes = figure_of(table, view)
-    draw_terms(axes, table, view, np.exp if odds else lambda value: value, 1 if odds else 0)
+    keys, models = ordered(table, view), view.order("item", table)
+    colours = {model: view.colour("item", model, place) for place, model in enumerate(models)}
+    legend = handles(colours, {model: view.label("item", model) for model in models})
+    figure, (axes,) = panels_of([[key_label(key, models, view) for key in keys]], [len(models)], [""], legend)
+    marks = [
+        Mark(keys.index(key_of(row)), models.index(row.item), row, colours[row.item], view.withheld(row))
+        for row in sorted(rows(table), key=lambda row: models.index(row.item))
+    ]
+    draw_marks(axes, marks, len(models), np.exp if odds else lambda value: value)
+    mark_nothing(axes, 1 if odds else 0)
+    comparisons = [place for place, key in enumerate(keys) if key[1]]
+    if comparisons and comparisons[0] > 0:
+        axes.axhline(comparisons[0] - 0.5, color=GRID, lw=1.2)
+    _scale(axes, odds, view)
+    return figure
+
+
+def drawn(results: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The results that stand in the figure: all but constants."""
+    return results[~results["category"].map(is_constant)].reset_index(drop=True)
+
+
+def _scale(axes: Axes, odds: bool, view: View) -> None:
     if odds:
         axes.set_xscale("log")
         ticks = np.array([step * 10.0**power for power in range(-4, 5) for step in (1, 2, 5)])
@@ -40,35 +66,6 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.xaxis.set_major_formatter(lambda value, _: view.number(value, _digits(value, odds)))
     axes.set_xlabel(view.words.text("odds_ratio" if odds else "coefficient"))
-    return figure
-
-
-def terms(results: pd.DataFrame) -> pd.DataFrame:
-    """The terms of a model but its intercept, in their order."""
-    return results[results["category"] != INTERCEPT].sort_values("x", ignore_index=True)
-
-
-def figure_of(table: pd.DataFrame, view: View) -> tuple[Figure, Axes]:
-    """An empty figure with a row for each term."""
-    labels = [wrapped(term_label(row.item, row.category, view), _LABEL) for row in rows(table)]
-    figure, axes = new_figure(_FRAME + height_of(labels, _ROW))
-    label_rows(axes, labels)
-    return figure, axes
-
-
-def draw_terms(axes: Axes, table: pd.DataFrame, view: View, scale: Callable[[Any], Any], null: float) -> None:
-    """A dot with its interval per term, both put through `scale`, and a line at `null`, where there is no effect; a
-    withheld term says why in words.
-    """
-    for y, row in enumerate(rows(table)):
-        why = view.withheld(row)
-        if why:
-            say_why(axes, y, why)
-            continue
-        axes.plot(scale(np.array([row.ci_low, row.ci_high])), [y, y], color=SEQUENCE[0], lw=2.2, solid_capstyle="round")
-        axes.plot(scale(row.estimate), y, "o", color=SEQUENCE[0], ms=6.5, mec="white", mew=0.8)
-    axes.axvline(null, color=INK, lw=1, ls=(0, (3, 2)))
-    axes.grid(axis="x")
 
 
 def _digits(value: float, odds: bool) -> int:
@@ -76,15 +73,3 @@ def _digits(value: float, odds: bool) -> int:
     if value == round(value):
         return 0
     return -math.floor(math.log10(value)) if odds else 2
-
-
-def term_label(model: str, term: str, view: View) -> str:
-    """How readers call a term of a model: its variable, and the level that is compared with the first one."""
-    variable, _, level = term.partition(":")
-    names = view.labels["categories"].get(model, {})
-    name = view.text(names[variable]) if variable in names else variable
-    if not level:
-        return name
-    if variable in view.labels["dimensions"]:
-        return f"{name}: {view.label(variable, level)}"
-    return f"{name}: {view.label('category', level, variable)}"

@@ -10,6 +10,8 @@ import pandas as pd
 from peaceresearch.exhibits.footer import Part
 from peaceresearch.exhibits.letters import adjustment, family_kind
 from peaceresearch.exhibits.measures import answer, form_of
+from peaceresearch.exhibits.p_values import p_cell
+from peaceresearch.exhibits.plan_notes import Signs
 from peaceresearch.exhibits.table import Cell, Table, figure, heading
 from peaceresearch.exhibits.view import MINUS, VERSUS, View
 from peaceresearch.results.ids import parse_domain
@@ -18,8 +20,6 @@ from peaceresearch.results.table import rows
 MEASURES = ("difference", "effect_size", "association")
 """What this kind can draw."""
 _WIDTHS = (0.29, 0.19, 0.16, 0.14, 0.15, 0.07)
-_DIGITS = 3
-"""Decimals of p-values."""
 _DIFFERENCES = ("comparison", "difference", "effect_size", "p", "p_adjusted", "base")
 _ASSOCIATIONS = ("associations", "association", "f", "p", "p_adjusted", "base")
 
@@ -29,6 +29,7 @@ def make(results: pd.DataFrame, view: View) -> Table:
     test, its adjusted p-value with the kind of its family, and the smaller base; below all of them the associations.
     """
     effects = {_key(row): row for row in rows(results[results["measure"] == "effect_size"])}
+    signs = Signs.of(results)
     differences = results[results["measure"] == "difference"]
     associations = results[results["measure"] == "association"]
     # With two parts their heads are rows: the first one would stand over both on a new page.
@@ -37,10 +38,10 @@ def make(results: pd.DataFrame, view: View) -> Table:
     for item in view.order("item", differences):
         part = differences[differences["item"] == item]
         body.append([Cell([view.label("item", item)], columns=len(_WIDTHS), is_header=True)])
-        body += [_difference(row, effects.get(_key(row)), view) for row in _ordered(part, view)]
+        body += [_difference(row, effects.get(_key(row)), signs, view) for row in _ordered(part, view)]
     body += [_head(_ASSOCIATIONS, view)] if has_both else []
     for item in view.order("item", associations):
-        body += [_association(row, view) for row in rows(associations[associations["item"] == item])]
+        body += [_association(row, signs, view) for row in rows(associations[associations["item"] == item])]
     words = _ASSOCIATIONS if differences.empty else _DIFFERENCES
     return Table([] if has_both else [_head(words, view)], body, _WIDTHS)
 
@@ -82,14 +83,15 @@ def _head(words: tuple[str, ...], view: View) -> list[Cell]:
     return [heading(view.words.text(word), "right" if place else "left") for place, word in enumerate(words)]
 
 
-def _difference(row: Any, effect: Any, view: View) -> list[Cell]:
+def _difference(row: Any, effect: Any, signs: Signs, view: View) -> list[Cell]:
     domain = parse_domain(row.domain)
     dimension = _compared(domain)
     pair = f" {MINUS} ".join(view.label(dimension, domain[name]) for name in (dimension, f"{VERSUS}{dimension}"))
     others = [view.label(name, value) for name, value in domain.items() if name.removeprefix(VERSUS) != dimension]
     named = [answer(row, view)] if row.category else []
     told = ": ".join([*named, pair])
-    label = Cell([f"{told} ({', '.join(others)})" if others else told])
+    told = f"{told} ({', '.join(others)})" if others else told
+    label = Cell([f"{told}{signs.of_row(row)}"])
     if view.withheld(row):
         return [label, *[Cell(["–"], "right")] * (len(_WIDTHS) - 1)]
     test = view.words.text("test_t", value=view.number(row.statistic, 2), df=view.number(row.df, 0))
@@ -97,9 +99,9 @@ def _difference(row: Any, effect: Any, view: View) -> list[Cell]:
     return [label, _estimate(row, view.options["digits"], view), size, *_tests(row, test, view)]
 
 
-def _association(row: Any, view: View) -> list[Cell]:
+def _association(row: Any, signs: Signs, view: View) -> list[Cell]:
     dimension = view.text(view.labels["dimensions"][row.category]["label"])
-    label = Cell([f"{view.label('item', row.item)}: {dimension}"])
+    label = Cell([f"{view.label('item', row.item)}: {dimension}{signs.of_row(row)}"])
     if view.withheld(row):
         return [label, *[Cell(["–"], "right")] * (len(_WIDTHS) - 1)]
     dfs = {"df_numerator": view.number(row.df_numerator, 2), "df": view.number(row.df, 1)}
@@ -120,15 +122,7 @@ def _estimate(row: Any, digits: int, view: View) -> Cell:
 def _tests(row: Any, test: str, view: View) -> list[Cell]:
     """The p-value over its test, the adjusted one over the kind of its family, and the base."""
     return [
-        _p(row.p, test, view),
-        _p(row.p_adjusted, view.words.text(f"family_{family_kind(row.family)}") if row.family else "", view),
+        p_cell(row.p, test, view),
+        p_cell(row.p_adjusted, view.words.text(f"family_{family_kind(row.family)}") if row.family else "", view),
         figure(row.n, [view.number(row.n, 0)], 0),
     ]
-
-
-def _p(value: float, below: str, view: View) -> Cell:
-    if value != value:
-        return Cell(["–"], "right")
-    smallest = 10.0**-_DIGITS
-    text = f"<{view.number(smallest, _DIGITS)}" if value < smallest else view.number(value, _DIGITS)
-    return figure(value, [text, *([below] if below else [])], _DIGITS)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.exhibits.plan_notes import Signs
 from peaceresearch.exhibits.table import Cell, Table, figure, heading
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
@@ -16,9 +17,10 @@ MEASURES = ("share", "mean")
 
 def make(results: pd.DataFrame, view: View) -> Table:
     """A block of rows per item: its categories (or its mean), then the unweighted base; a column per value."""
-    columns = view.options["columns"]
+    columns, signs = view.options["columns"], Signs.of(results)
     table = results.assign(column=view.slugs(columns, results))
     heads = view.order(columns, results)
+    of_heads = {head: signs.of_all(rows(table[table["column"] == head])) for head in heads}
     body: list[list[Cell]] = []
     items = view.order("item", results)
     for item in items:
@@ -28,16 +30,18 @@ def make(results: pd.DataFrame, view: View) -> Table:
         for category in view.order("category", part):
             label = view.label("category", category, item) if category else view.words.text("mean")
             found = {row.column: row for row in rows(part[part["category"] == category])}
-            body.append([Cell([label]), *(_value(found.get(head), view) for head in heads)])
+            own = {head: "" if of_heads[head] else signs.of_row(row).strip() for head, row in found.items()}
+            cells = [_value(found.get(head), own.get(head, ""), view) for head in heads]
+            body.append([Cell([label]), *cells])
         bases = part.groupby("column")["n"].max()
         body.append([Cell([view.words.text("unweighted_base")]), *(_base(bases.get(head), view) for head in heads)])
     first = heading(view.words.text("share" if set(results["measure"]) == {"share"} else "mean"))
-    head = [[first, *(heading(view.label(columns, slug), "right") for slug in heads)]]
+    head = [[first, *(heading(view.label(columns, slug) + of_heads[slug], "right") for slug in heads)]]
     width = 0.25
     return Table(head, body, (width, *[(1 - width) / len(heads)] * len(heads)))
 
 
-def _value(row: Any, view: View) -> Cell:
+def _value(row: Any, sign: str, view: View) -> Cell:
     if row is None:
         return Cell([""], "right")
     if view.withheld(row):
@@ -47,6 +51,7 @@ def _value(row: Any, view: View) -> Cell:
     lines = [view.number(scale * row.estimate, digits)]
     if view.options["interval"] and row.ci_low == row.ci_low:
         lines.append(f"({view.number(scale * row.ci_low, digits)}–{view.number(scale * row.ci_high, digits)})")
+    lines += [sign] if sign else []
     return figure(scale * row.estimate, lines, digits)
 
 

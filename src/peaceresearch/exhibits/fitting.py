@@ -11,14 +11,18 @@ from peaceresearch.exhibits.view import CONFIG, VERSUS
 from peaceresearch.problems import input_error
 from peaceresearch.results.ids import parse_domain
 
-ONE_MEASURE = ("intervals", "trend", "cross_table", "agreement_plot")
+ONE_MEASURE = ("intervals", "trend", "cross_table", "agreement_plot", "sensitivity_ribbon")
 """Kinds that draw several measures, but one at a time."""
-WITHOUT_RESULTS = ("synthesis_table",)
+WITHOUT_RESULTS = ("synthesis_table", "plan_table")
 """Kinds that have something to show where no result is left."""
 
 
 def fitting(
-    results: pd.DataFrame, spec: Mapping[str, Any], measures: Sequence[str], name: str, implied: Sequence[str] = ()
+    results: pd.DataFrame,
+    spec: Mapping[str, Any],
+    measures: Sequence[str],
+    name: str,
+    implied: Sequence[str] | None = (),
 ) -> pd.DataFrame:
     """The results that an exhibit can show: those over everybody or divided by the dimensions of its options only.
 
@@ -33,7 +37,7 @@ def fitting(
     name
         The exhibit's, for error lines.
     implied
-        Dimensions that the kind always divides by.
+        Dimensions that the kind always divides by; None where it has a place for any.
 
     Raises
     ------
@@ -43,10 +47,10 @@ def fitting(
     """
     kind, place = spec["kind"], f"exhibits.{name}"
     named = [value if isinstance(value, list) else [value] for value in spec["options"].values()]
-    used = {value for values in named for value in values if isinstance(value, str)} | set(implied)
+    used = {value for values in named for value in values if isinstance(value, str)} | set(implied or ())
     if "difference" in measures:
         used |= {f"{VERSUS}{value}" for value in used}
-    inside = [set(parse_domain(domain)) <= used for domain in results["domain"]]
+    inside = [implied is None or set(parse_domain(domain)) <= used for domain in results["domain"]]
     kept: pd.DataFrame = results[inside].reset_index(drop=True)
     found = sorted(set(kept["measure"]))
     strange = [measure for measure in found if measure not in measures]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from peaceresearch.exhibits.caution_notes import caution_parts
+from peaceresearch.exhibits.footer_parts import Part as Part
+from peaceresearch.exhibits.plan_notes import plan_parts
 from peaceresearch.exhibits.questions import Asked, batteries
 from peaceresearch.exhibits.view import ALL, View, withheld_notes
 from peaceresearch.results.ids import parse_domain
@@ -17,14 +21,19 @@ from peaceresearch.results.ids import parse_domain
 WAVE = "wave"
 _BLANK = "\N{NO-BREAK SPACE}"
 _BASES = {
+    "respondents of whom it was asked": "base_asked",
+    "respondents with an answer to every item": "base_every_item",
     "respondents with an answer": "base_answered",
     "respondents": "base_respondents",
     "sampled cases": "base_cases",
     "respondents with an answer to every item of the model; of a level, the smaller group compared": "base_model",
 }
 """What the survey counts (`base` of its results), and the word of the language for it."""
-_METHODS = ("logit", "beta", "wald", "likelihood", "asin", "xlogit", "korn-graubard", "woodruff", "t")
-"""Methods of intervals that have a word (`method_<name>`)."""
+_METHODS = (
+    "logit", "beta", "wald", "likelihood", "asin", "xlogit", "korn-graubard", "woodruff", "t", "feldt", "log", "normal",
+    "profile likelihood",
+)  # fmt: skip
+"""Methods of intervals that have a word (`method_<name>`, with `_` for what is no letter)."""
 _PRINTED = ("stacked_shares", "diverging_shares", "cross_table", "banner_table", "contrast_table")
 """Kinds that print the base of each group themselves."""
 _WITHOUT_INTERVALS = (
@@ -36,18 +45,20 @@ _WITHOUT_INTERVALS = (
     "outcome_rates",
     "synthesis_table",
 )
-_ASKS_NOTHING = ("outcome", "outcome_cases")
-"""Measures whose item is no question."""
-_UNWEIGHTED = (*_ASKS_NOTHING, "missing")
+_FIELD_WORK = ("outcome", "outcome_cases")
+_MARGINS = ("margin_population", "margin_sample", "margin_design", "margin_weighted")
+_ASKS_NOTHING = (*_FIELD_WORK, *_MARGINS, "weight_quality", "plan")
+"""Measures whose item is no question, or of which the question does not matter."""
+_OF_RESULTS = ("outcome", "level", "versus-level", "margins")
+"""Dimensions that tell results apart and divide no respondents."""
+_UNWEIGHTED = (*_FIELD_WORK, "missing")
 """Measures that weights do not enter."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One sentence or two of a footer, without the full stop at the end; `on_slides` where it is short and needed."""
-
-    text: str
-    on_slides: bool = False
+_OF_METHODS = (
+    *_MARGINS, "weight_quality", "model_quality", "vif", "influence", "fmi", "proportional_odds", "icc",
+    "variance_between", "variance_within", "plan", "functioning", "functioning_odds", "scale_holds", "imputation",
+    "imputation_share", "imputation_trace",
+)  # fmt: skip
+"""Measures that speak of a method: their base stands in the exhibit where it says anything."""
 
 
 def footer(results: pd.DataFrame, view: View, kind: str, module: Any) -> list[Part]:
@@ -67,14 +78,17 @@ def footer(results: pd.DataFrame, view: View, kind: str, module: Any) -> list[Pa
     -------
     list of Part
         In the order of reading: of results of the survey the questions, the base with its unweighted size and the
-        method of the intervals; then the kind's own notes and, under a table, what its dashes mean.
+        method of the intervals; then the kind's own notes, which results were planned, what to mind and, under a
+        table, what its dashes mean.
     """
     if "record" in results:
         return []
     drawn = module.drawn(results, view) if hasattr(module, "drawn") else results
     answered = drawn[drawn["strand"] == "survey"].drop_duplicates("id")
     parts = [*_questions(answered, view), *_base(answered, view, kind), *_intervals(answered, view, kind)]
-    return [*parts, *(module.notes(results, view) if hasattr(module, "notes") else ())]
+    parts += module.notes(results, view) if hasattr(module, "notes") else []
+    parts += plan_parts(answered, view, kind) if kind != "plan_table" else []
+    return parts + (caution_parts(answered, view) if kind != "scale_report" else [])
 
 
 def withheld_part(results: pd.DataFrame, view: View) -> list[Part]:
@@ -91,11 +105,16 @@ def write_footer(parts: Sequence[Part], path: Path) -> None:
 
 def _questions(results: pd.DataFrame, view: View) -> Iterator[Part]:
     asked = results[~results["measure"].isin(_ASKS_NOTHING)]
-    items = view.order("item", asked)
     denominators = view.order("category", asked[asked["measure"] == "ratio"])
     known = view.labels["questions"]
-    drawn = [name for name in known if name in {*items, *denominators}]
-    found = batteries([(view.item("survey", name), view.text(known[name])) for name in drawn])
+    named = {name for name, _ in known}
+    # A scale has no question: those of its items are asked.
+    wanted = {
+        name
+        for item in {*asked["item"], *denominators}
+        for name in ([item] if item in named else view.labels["categories"].get(item, ()))
+    }
+    found = batteries([(view.item("survey", name), view.text(text)) for name, text in known if name in wanted])
     if found:
         label_each = len(found) > 1
         told = "; ".join(_told(each, view, label_each) for each in found)
@@ -116,10 +135,9 @@ def _told(asked: Asked, view: View, label_each: bool) -> str:
 
 def _base(results: pd.DataFrame, view: View, kind: str) -> Iterator[Part]:
     """Whom the results are of, and how many they are; nothing where every one is withheld."""
-    for base in dict.fromkeys(results["base"]):
-        part = results[(results["base"] == base) & results["n"].notna()]
-        if part.empty:
-            continue
+    counted = results[results["n"].notna() & ~results["measure"].isin(_OF_METHODS)]
+    for base in dict.fromkeys(counted["base"]):
+        part = counted[counted["base"] == base]
         said = view.words.text(_BASES.get(base, "base_any"), n=_sizes(part, view, kind))
         is_weighted = ((part["weight"] != "") & ~part["measure"].isin(_UNWEIGHTED)).any()
         yield Part(f"{said}; {view.words.text('base_weighted')}" if is_weighted else said, on_slides=True)
@@ -131,6 +149,7 @@ def _sizes(results: pd.DataFrame, view: View, kind: str) -> str:
     """
     domains = [parse_domain(domain) for domain in results["domain"]]
     waves = [domain.pop(WAVE, "") for domain in domains]
+    domains = [{name: value for name, value in domain.items() if name not in _OF_RESULTS} for domain in domains]
     table = results.assign(shown=waves, is_whole=[not domain for domain in domains])
     whole, groups = table[table["is_whole"]], table.loc[~table["is_whole"], "n"]
     per_group = "" if groups.empty else view.words.text("base_groups", n=_size(groups, view))
@@ -163,7 +182,7 @@ def _intervals(results: pd.DataFrame, view: View, kind: str) -> Iterator[Part]:
     if has_none or drawn.empty:
         return
     methods = [name for name in _METHODS if name in set(drawn["ci_method"])]
-    named = ", ".join(view.words.text(f"method_{name.replace('-', '_')}") for name in methods)
+    named = ", ".join(view.words.text("method_" + re.sub(r"\W", "_", name)) for name in methods)
     level = view.number(100 * view.survey["level"], 0 if round(100 * view.survey["level"], 6) % 1 == 0 else 1)
     said = view.words.text("intervals", level=level)
     yield Part(f"{said} ({named})" if named else said)

@@ -19,7 +19,10 @@ from peaceresearch.results.table import rows
 
 _ROW, _FRAME, _LABEL = 0.52, 1.05, 30
 """Inches per row, and around the rows; and letters of a line of a label."""
-MEASURES = ("share", "mean", "total", "ratio", "quantile", "difference", "effect_size")
+MEASURES = (
+    "share", "mean", "total", "ratio", "quantile", "difference", "effect_size", "social_distance", "acceptance",
+    "reliability", "functioning_odds", "random_intercept",
+)  # fmt: skip
 """What this kind can draw, one at a time."""
 
 

@@ -12,6 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from peaceresearch.exhibits.plan_notes import Signs
 from peaceresearch.exhibits.view import VERSUS, View
 from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import RELEASED, rows
@@ -44,7 +45,7 @@ def _letter(place: int) -> str:
 
 
 def cell_letters(
-    differences: pd.DataFrame, letters: Mapping[Column, str], shown: Collection[Place], alpha: float
+    differences: pd.DataFrame, letters: Mapping[Column, str], shown: Collection[Place], alpha: float, signs: Signs
 ) -> dict[Place, list[str]]:
     """The letters in each cell: of the columns than which its number is significantly larger.
 
@@ -58,17 +59,21 @@ def cell_letters(
         The cells whose number is shown; one that is withheld is compared with nothing.
     alpha
         Two columns differ where the adjusted p-value is below it.
+    signs
+        What the letter of a comparison has that was not planned as others were.
     """
-    found: dict[Place, list[str]] = {}
+    found: dict[Place, list[tuple[str, str]]] = {}
     for row, (one, other) in zip(rows(differences), _pairs(differences), strict=True):
         places = [(row.item, row.category, column) for column in (one, other)]
         is_there = all(place in shown and place[2] in letters for place in places)
         if row.status != RELEASED or not is_there or not row.p_adjusted < alpha or row.estimate == 0:
             continue
         larger, smaller = places if row.estimate > 0 else reversed(places)
-        found.setdefault(larger, []).append(letters[smaller[2]])
-    order = {letter: place for place, letter in enumerate(sorted(letters.values(), key=lambda name: (len(name), name)))}
-    return {place: sorted(each, key=order.__getitem__) for place, each in found.items()}
+        found.setdefault(larger, []).append((letters[smaller[2]], signs.of_row(row).strip()))
+    return {
+        place: [f"{letter}{sign}" for letter, sign in sorted(each, key=lambda told: (len(told[0]), told[0]))]
+        for place, each in found.items()
+    }
 
 
 def letters_note(differences: pd.DataFrame, letters: Mapping[Column, str], alpha: float, view: View) -> str:

@@ -29,7 +29,8 @@ def run(job: Job) -> None:
     # By name, so that an edit to one kind touches only its tables; the plan names the module in the code digest.
     kind = importlib.import_module(f"peaceresearch.exhibits.{job.spec['kind']}")
     if "measure" in results:  # records have none
-        results = fitting(results, job.spec, tuple(kind.MEASURES), job.places["view"][0].stem)
+        implied = getattr(kind, "DIMENSIONS", ())
+        results = fitting(results, job.spec, tuple(kind.MEASURES), job.places["view"][0].stem, implied)
     for index, view in enumerate(views(job.spec, Path()).values()):
         files = {name: paths[index] for name, paths in job.outputs.items()}
         table = kind.make(results, view)

@@ -33,6 +33,13 @@ _FORMS = {
     "effect_size": Form(1, 2, "effect_size", is_signed=True),
     "association": Form(1, 2, "association"),
     "missing": Form(100, 0, "missing_share"),
+    "social_distance": Form(1, 1, "social_distance"),
+    "acceptance": Form(100, 0, "acceptance"),
+    "reliability": Form(1, 2, "reliability"),
+    "scalability": Form(1, 2, "scale_h"),
+    "functioning_odds": Form(1, 2, "functioning_odds", is_signed=True),
+    "icc": Form(1, 2, "fit_icc"),
+    "random_intercept": Form(1, 2, "random_intercept", is_signed=True),
     "outcome": Form(100, 1, "outcome"),
     "outcome_cases": Form(1, 0, "cases"),
 }

@@ -20,14 +20,14 @@ def say_why(axes: Axes, y: float, why: str) -> None:
     )
 
 
-def at_right_end(axes: Axes, y: float, text: str) -> None:
+def at_right_end(axes: Axes, y: float, text: str, colour: str | None = None) -> None:
     """Beside the row `y`, right of the axes."""
     axes.annotate(
         text,
         (1.015, y),
         xycoords=("axes fraction", "data"),
         va="center",
-        color=MUTED,
+        color=colour or MUTED,
         size=8.5,
         annotation_clip=False,
     )

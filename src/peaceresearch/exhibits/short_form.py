@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from peaceresearch.exhibits.coefficients import term_label
 from peaceresearch.exhibits.measures import form_of, quantile
+from peaceresearch.exhibits.model_terms import term_label
 from peaceresearch.exhibits.view import VERSUS, View
 from peaceresearch.results.ids import parse_domain
 
@@ -41,7 +41,10 @@ _BOXES = {
 """Boxes of the PRISMA flow whose word is not `prisma_<box>`."""
 _FIELD_WORK = ("outcome", "outcome_cases")
 _DIGITS = {"mean": 1, "before": 1, "after": 1, "change": 1, "parity": 2}
-_SURVEYED = ("total", "ratio", "quantile", "difference", "effect_size", "association", "missing", *_FIELD_WORK)
+_OF_SCALES = ("reliability", "scalability", "social_distance", "icc")
+_SURVEYED = (
+    "total", "ratio", "quantile", "difference", "effect_size", "association", "missing", *_OF_SCALES, *_FIELD_WORK,
+)  # fmt: skip
 """Measures of a survey whose form is `measures.form_of`."""
 MEASURES = (*_COUNTS, *_OF_GROUPS, *_SHARES, *_DIGITS, "marginal_effect", *_SURVEYED)
 """Measures that have a short form; others have none that is fair to them."""
@@ -51,6 +54,9 @@ def name(strand: str, measure: str, item: str, category: str, view: View) -> str
     """What a result is about: its item and category and, where they do not say it, what is measured."""
     if measure == "marginal_effect":
         return f"{view.item(strand, item)}: {term_label(item, category, view)}"
+    if measure in ("reliability", "icc") or (measure == "scalability" and not category):
+        word = {"icc": "fit_icc", "scalability": "scale_h"}.get(measure, f"scale_{category}")
+        return f"{view.item(strand, item)}: {view.words.text(word)}"
     if measure == "records":
         head = view.words.text(_BOXES.get(item, f"prisma_{item}"))
         return f"{head} ({view.label('category', category, item)})" if category else head
@@ -100,6 +106,9 @@ def value(row: Any, view: View) -> list[str]:
         return [view.words.text("of_groups", count=view.number(row.estimate, 0), base=view.number(row.n, 0))]
     if row.measure in _COUNTS:
         return [view.number(row.estimate, 0)]
+    if row.measure == "marginal_effect" and row.unit == "scale":
+        number = [view.signed(each, 2) for each in (row.estimate, row.ci_low, row.ci_high)]
+        return [number[0], f"({number[1]} – {number[2]})"]
     if row.measure == "marginal_effect":
         points = [view.signed(100 * each, 1) for each in (row.estimate, row.ci_low, row.ci_high)]
         return [view.words.text("percentage_points", value=points[0]), f"({points[1]} – {points[2]})"]

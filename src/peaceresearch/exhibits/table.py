@@ -73,6 +73,11 @@ def heading(text: str, align: Align = "left", columns: int = 1, rows: int = 1) -
     return Cell([text], align, columns, rows, is_header=True)
 
 
+def no_figure(text: str = "") -> Cell:
+    """A cell in a column of numbers that has none: a blank one, or a dash where one is withheld."""
+    return Cell([text], "right")
+
+
 def figure(value: float, lines: Sequence[str], digits: int, *, is_signed: bool = False) -> Cell:
     """A cell with a number, to the right: `value` for a spreadsheet, with as many decimals as `lines[0]` shows."""
     form = "#,##0" + ("." + "0" * digits if digits else "")

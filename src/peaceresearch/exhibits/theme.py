@@ -22,6 +22,8 @@ WIDTH = 6.5
 """Width of a figure in inches: the text width of an A4 page."""
 _HANDLE = 0.46
 """Width in inches of a legend's mark with its gaps."""
+_LEGEND_LINE, _LEGEND_GAP = 0.19, 0.08
+"""Inches of a line of a legend, and of the space around it."""
 INK, MUTED, GRID = "#222a35", "#6b7683", "#dfe3e8"
 DIVERGING = ("#b2532e", "#e3a578", "#d9dde2", "#86b0d0", "#1f5a8a")
 """Colours of ordered answers, from one end to the other."""
@@ -68,14 +70,16 @@ def new_figure(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def new_panels(heights: Sequence[float], frame: float) -> tuple[Figure, list[Axes]]:
-    """An empty figure with panels of these heights in inches below each other, with common axes; `frame` is what stands
-    around them.
+def new_panels(heights: Sequence[float], frame: float, *, has_one_scale: bool = True) -> tuple[Figure, list[Axes]]:
+    """An empty figure with panels of these heights in inches below each other, with a common horizontal axis and, where
+    they are the same thing, a common vertical one; `frame` is what stands around them.
     """
     use_theme()
     layout = ConstrainedLayoutEngine(w_pad=0.04, h_pad=0.04)
     figure = Figure(figsize=(WIDTH, sum(heights) + frame), layout=layout)
-    grid = figure.subplots(len(heights), 1, sharex=True, sharey=True, squeeze=False, height_ratios=list(heights))
+    grid = figure.subplots(
+        len(heights), 1, sharex=True, sharey=has_one_scale, squeeze=False, height_ratios=list(heights)
+    )
     return figure, list(grid[:, 0])
 
 
@@ -93,14 +97,14 @@ def label_rows(axes: Axes, labels: Sequence[str]) -> None:
     axes.spines["left"].set_visible(False)
 
 
+def legend_height(handles: Sequence[Any]) -> float:
+    """Inches that a legend above the axes takes."""
+    return _LEGEND_LINE * -(-len(handles) // _legend_columns(handles)) + _LEGEND_GAP if handles else 0.0
+
+
 def legend_above(figure: Figure, handles: Sequence[Any]) -> None:
     """A legend above the axes, in as many columns as fit the figure's width, in the order of reading."""
-    use_theme()
-    face, size = font_manager.FontProperties(), mpl.rcParams["legend.fontsize"]
-    texts = [TextPath((0, 0), handle.get_label() or " ", size=size, prop=face) for handle in handles]
-    widths = [_HANDLE + text.get_extents().width / 72 for text in texts]
-    needed = {count: count * max(widths) for count in range(1, len(handles))} | {len(handles): sum(widths)}
-    columns = max((count for count, width in needed.items() if width <= WIDTH), default=1)
+    columns = _legend_columns(handles)
     # matplotlib fills column by column.
     in_rows = [handle for column in range(columns) for handle in handles[column::columns]]
     figure.legend(
@@ -111,6 +115,16 @@ def legend_above(figure: Figure, handles: Sequence[Any]) -> None:
         handlelength=1.2,
         columnspacing=1.3,
     )
+
+
+def _legend_columns(handles: Sequence[Any]) -> int:
+    """How many entries of a legend fit the figure's width beside each other."""
+    use_theme()
+    face, size = font_manager.FontProperties(), mpl.rcParams["legend.fontsize"]
+    texts = [TextPath((0, 0), handle.get_label() or " ", size=size, prop=face) for handle in handles]
+    widths = [_HANDLE + text.get_extents().width / 72 for text in texts]
+    needed = {count: count * max(widths) for count in range(1, len(handles))} | {len(handles): sum(widths)}
+    return max((count for count, width in needed.items() if width <= WIDTH), default=1)
 
 
 def save(figure: Figure, svg: Path, png: Path, *, title: str, mark: str, epoch: int) -> None:

@@ -151,7 +151,8 @@ def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "items": {name: text for _, name, text in labels["items"]},
         "strand_items": {(strand, name): text for strand, name, text in labels["items"]},
-        "questions": dict(labels["questions"]),
+        "questions": [(name, text) for name, text in labels["questions"]],
+        "outcomes": dict(labels.get("outcomes", {})),
         "categories": {item: dict(pairs) for item, pairs in labels["categories"].items()},
         "dimensions": {
             name: {"label": dimension["label"], "values": dict(dimension["values"])}

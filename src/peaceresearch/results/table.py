@@ -22,7 +22,7 @@ _TEXT, _NUMBER = pa.string(), pa.float64()
 _COLUMNS = (
     "id", "strand", "measure", "item", "category", "domain", "x", "estimate", "se", "df", "ci_low", "ci_high",
     "ci_method", "statistic", "df_numerator", "p", "p_adjusted", "family", "n", "n_effective", "deff", "base", "unit",
-    "model", "wave", "weight", "status", "reason", "source",
+    "model", "wave", "weight", "plan", "caution", "status", "reason", "source",
 )
 # fmt: on
 SCHEMA = pa.schema([(name, _NUMBER if name in _NUMBERS else _TEXT) for name in _COLUMNS])
@@ -30,7 +30,8 @@ SCHEMA = pa.schema([(name, _NUMBER if name in _NUMBERS else _TEXT) for name in _
 
 RELEASED, SUPPRESSED, NOT_ESTIMABLE = "released", "suppressed", "not estimable"
 _KEPT = {
-    "id", "strand", "measure", "item", "category", "domain", "x", "base", "unit", "model", "wave", "weight", "source",
+    "id", "strand", "measure", "item", "category", "domain", "x", "base", "unit", "model", "wave", "weight", "plan",
+    "caution", "source",
 }  # fmt: skip
 WITHHELD = tuple(name for name in _COLUMNS if name not in {*_KEPT, "status", "reason"})
 """Columns that are emptied when a result is suppressed: all but those that say what it is about. The base too, for it

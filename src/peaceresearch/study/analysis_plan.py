@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from peaceresearch.study.general import Slug
-from peaceresearch.study.models import Model
+from peaceresearch.study.models import Comparison, Model
 from peaceresearch.study.survey import Estimates
 from peaceresearch.study.text import Section, Text
 
@@ -24,12 +24,20 @@ class PlannedModel(Section):
     outcome: list[Slug] = Field(default_factory=list)
     within: Slug | None = None
     missing: Literal["complete", "impute"] = "complete"
+    contrasts: list[Comparison] = Field(default_factory=list)
 
     def differs(self, model: Model) -> list[str]:
-        """The keys in which `model` is another one than this; spaces in a formula mean nothing."""
+        """The keys in which `model` is another one than this; spaces in a formula mean nothing. Comparisons beside
+        those planned explore, and are no difference.
+        """
         found = [name for name in ("family", "within", "missing") if getattr(self, name) != getattr(model, name)]
-        found += ["formula"] if self.formula.split() != model.formula.split() else []
-        return found + (["outcome"] if set(self.outcome) != set(model.outcome) else [])
+        found += ["formula"] if _bare(self.formula) != _bare(model.formula) else []
+        found += ["outcome"] if set(self.outcome) != set(model.outcome) else []
+        return found + (["contrasts"] if any(each not in model.contrasts for each in self.contrasts) else [])
+
+
+def _bare(formula: str) -> str:
+    return "".join(formula.split()).replace("'", '"')
 
 
 class Analysis(Section):
@@ -56,7 +64,7 @@ class Planned(Section):
     """Where the plan was deposited, with its hash, so that anyone can compare."""
     analyses: dict[Slug, Analysis]
     margins: Slug | None = None
-    """The set of margins that the weights are to be calibrated to; "`to`" of `weighting`."""
+    """The set of margins that the weights are to be calibrated to: `to` of `weighting`."""
     level: float | None = None
     """Level of the confidence intervals."""
 

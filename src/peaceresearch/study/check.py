@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from peaceresearch.problems import Problem
-from peaceresearch.study import check_documents, check_events, check_survey
+from peaceresearch.study import check_documents, check_events, check_models, check_survey
 from peaceresearch.study.faults import problem, undeclared
 from peaceresearch.study.general import STRANDS
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, Exhibit
@@ -25,6 +25,12 @@ PARTS = ("item", "category")
 LAYOUT = ("rows", "groups", "bars", "columns", "parts", "tiles", "banner", "attribution")
 """Options of exhibits that name such a part, or several."""
 
+OWN_LAYOUT = (
+    "weighting_table", "scale_report", "social_distance_matrix", "model_table", "coefficients", "marginal_effects",
+    "imputation_diagnostics", "sensitivity_ribbon",
+)  # fmt: skip
+"""Kinds that have a place for whatever their results are divided by."""
+
 
 def problems(config: Configuration) -> list[Problem]:
     """Every disagreement between the sections, with file and line."""
@@ -34,7 +40,7 @@ def problems(config: Configuration) -> list[Problem]:
         *_focus_groups(config),
         *check_documents.problems(config),
         *check_events.problems(config),
-        *_models(config),
+        *check_models.problems(config),
         *_exhibits(config),
         *_disclosure(config),
         *_twin(config),
@@ -93,40 +99,6 @@ def _focus_groups(config: Configuration) -> Iterator[Problem]:
         )
 
 
-def _models(config: Configuration) -> Iterator[Problem]:
-    for name, model in config.models.models.items():
-        at: Location = ("models", name)
-        if config.survey is None:
-            yield problem(config, "models", at, "a model without a survey", "add config/survey.yaml or remove it")
-            continue
-        known = {*config.survey.items, *config.survey.domains}
-        for word in formula_names(model.formula):
-            yield from undeclared(config, "models", (*at, "formula"), word, known, "item or domain of the survey")
-            if word != outcome_name(model.formula) and word not in model.terms:
-                yield problem(
-                    config, "models", (*at, "terms"), f"`{word}` has no name for readers", "add it to `terms`"
-                )
-        outcome = config.survey.items.get(outcome_name(model.formula))
-        if model.family == "binomial" and outcome is not None:
-            if not model.outcome:
-                yield problem(config, "models", at, "`outcome` is missing", "name the categories that count as 1")
-            for index, category in enumerate(model.outcome):
-                place = (*at, "outcome", index)
-                yield from undeclared(config, "models", place, category, outcome.categories, "category of the outcome")
-
-
-def formula_names(formula: str) -> list[str]:
-    """Names of variables in a model formula, in order, without functions such as `C`."""
-    return list(
-        dict.fromkeys(re.findall(r"\b([A-Za-z_]\w*)\b(?!\s*(?:\(|=))", re.sub(r"'[^']*'|\"[^\"]*\"", "", formula)))
-    )
-
-
-def outcome_name(formula: str) -> str:
-    """The variable left of `~`."""
-    return formula.split("~", 1)[0].strip()
-
-
 def _exhibits(config: Configuration) -> Iterator[Problem]:
     for name, exhibit in config.exhibits.exhibits.items():
         at: Location = ("exhibits", name)
@@ -150,6 +122,9 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
                 what = f"`{pattern}` is divided by `{name}`, which no option of this exhibit names"
                 remedy = "name it under `options`, or take it out of the id"
                 yield problem(config, "exhibits", (*at, "results", index), what, remedy)
+        if exhibit.kind == "plan_table" and config.analysis_plan is None:
+            what = "a `plan_table` without an analysis plan"
+            yield problem(config, "exhibits", at, what, "write config/analysis_plan.yaml")
         if exhibit.kind in SYNTHESES and not config.findings.findings:
             what = f"a `{exhibit.kind}` without findings"
             yield problem(config, "exhibits", at, what, "declare them in config/findings.yaml")
@@ -158,7 +133,7 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
 def _not_laid_out(exhibit: Exhibit, pattern: str) -> list[str]:
     """Dimensions that the domain of a pattern names and the exhibit has no place for: it would drop the result."""
     found = re.search(r"\[([^\[\]]*=[^\[\]]*)\]$", pattern)
-    if found is None or exhibit.kind in RECORDS:
+    if found is None or exhibit.kind in RECORDS or exhibit.kind in OWN_LAYOUT:
         return []
     names = [part.partition("=")[0].removeprefix("versus-") for part in found[1].split(";")]
     options = [getattr(exhibit.options, option) for option in type(exhibit.options).model_fields]

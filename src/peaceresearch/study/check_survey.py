@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from peaceresearch.problems import Problem
 from peaceresearch.results.codes import code_text
 from peaceresearch.results.ids import matches
+from peaceresearch.study import check_scales
 from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.general import Code
 from peaceresearch.study.survey import WAVE, Estimates, Survey
@@ -38,6 +39,7 @@ def problems(config: Configuration) -> Iterator[Problem]:
         )
     yield from _codes(config, survey)
     yield from _missing(config, survey)
+    yield from check_scales.problems(config, survey)
     for wave, reading in survey.files.items():
         yield from _reading(config, reading, ("waves", wave) if wave else ())
 
@@ -99,7 +101,10 @@ def _estimates(config: Configuration, survey: Survey, family: Estimates, at: Loc
     asked: list[tuple[Location, str]] = [(("items", place), item) for place, item in enumerate(family.items)]
     asked += [(("over",), family.over)] if family.over else []
     for place, name in asked:
-        yield from undeclared(config, SECTION, (*at, *place), name, survey.items, "item of this survey")
+        known = {*survey.items, *survey.scales}
+        yield from undeclared(config, SECTION, (*at, *place), name, known, "item or scale of this survey")
+        if family.measure == "share" and name in survey.scales:
+            yield problem(config, SECTION, (*at, *place), f"shares of the scale `{name}`", "ask for its mean")
         item = survey.items.get(name)
         if item is None:
             continue

@@ -1,5 +1,5 @@
 """Kinds of exhibits and their options: one model a kind, one module in `exhibits/` a kind; those on a survey stand in
-`study.survey_kinds`.
+`study.survey_kinds` and `study.method_kinds`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from peaceresearch.study.general import Slug
+from peaceresearch.study.method_kinds import (
+    Coefficients,
+    ImputationDiagnostics,
+    MarginalEffects,
+    ModelTable,
+    PlanTable,
+    ScaleReport,
+    SensitivityRibbon,
+    SocialDistanceMatrix,
+    WeightingTable,
+)
 from peaceresearch.study.survey_kinds import (
     BannerTable,
-    Coefficients,
     ContrastTable,
     CrossTable,
     DivergingShares,
     Exhibited,
     Intervals,
-    MarginalEffects,
     MissingMap,
     OutcomeRates,
     StackedShares,
@@ -233,6 +242,13 @@ Exhibit = Annotated[
     | Trend
     | MissingMap
     | OutcomeRates
+    | WeightingTable
+    | SensitivityRibbon
+    | ScaleReport
+    | SocialDistanceMatrix
+    | ModelTable
+    | ImputationDiagnostics
+    | PlanTable
     | TileMap
     | Matrix
     | SaturationCurve
@@ -254,6 +270,10 @@ TABLES = (
     "banner_table",
     "contrast_table",
     "outcome_rates",
+    "weighting_table",
+    "scale_report",
+    "model_table",
+    "plan_table",
     "agreement_table",
     "quote_panel",
     "ledger",

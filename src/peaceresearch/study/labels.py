@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from peaceresearch.results.ids import item_of, matches
+from peaceresearch.results.ids import item_of
 from peaceresearch.study.general import Value
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.survey import WAVE, Item
+from peaceresearch.study.survey import WAVE
+from peaceresearch.study.survey_labels import add_survey, is_wanted
 
 Labels = dict[str, Any]
 
@@ -31,12 +32,12 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
     labels: Labels = {"items": [], "categories": {}, "questions": [], "dimensions": {}}
     used: set[str] = set()
     if config.survey is not None and strands & {"survey", "*"}:
-        _add_survey(config, wanted, labels)
+        add_survey(config, wanted, labels)
         used |= {*config.survey.domains, *([WAVE] if config.survey.waves else [])}
     if config.focus_groups is not None and strands & {"focus_groups", "*"}:
         codes = config.focus_groups.codes.items()
         labels["items"] += [
-            ["focus_groups", name, coded.label.root] for name, coded in codes if _is_wanted(name, wanted)
+            ["focus_groups", name, coded.label.root] for name, coded in codes if is_wanted(name, wanted)
         ]
         used |= set(config.focus_groups.groups.variables)
     if config.documents is not None and strands & {"documents", "*"}:
@@ -53,58 +54,9 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
     return labels
 
 
-def survey_facts(config: Configuration, patterns: list[str], kind: str) -> dict[str, Any] | None:
-    """What an exhibit of `kind` must know of the survey beside its results; None where `patterns` draw none of it.
-
-    Returns
-    -------
-    dict
-        `level` of the intervals; of a trend `breaks` (item: the waves at which its wording changed); of outcome rates
-        `eligibility` (AAPOR's e, None where it is estimated).
-    """
-    survey = config.survey
-    if survey is None or not {pattern.split(".", 1)[0] for pattern in patterns} & {"survey", "*"}:
-        return None
-    facts: dict[str, Any] = {"level": survey.level}
-    if kind == "trend":
-        changed = {item: [name for name, wave in survey.waves.items() if item in wave.changed] for item in survey.items}
-        facts["breaks"] = {item: waves for item, waves in changed.items() if waves}
-    if kind == "outcome_rates" and survey.contacts is not None:
-        facts["eligibility"] = survey.contacts.eligibility
-    return facts
-
-
 def _look(value: Value, colours: bool, tile: bool) -> dict[str, Any]:
     look: dict[str, Any] = {"label": value.label.root, "colour": value.colour if colours else None}
     return look | ({"tile": value.tile} if tile else {})
-
-
-def _add_survey(config: Configuration, wanted: set[str], labels: Labels) -> None:
-    assert config.survey is not None
-    items = config.survey.items
-    # The denominator of a ratio stands where others have a category.
-    ratios = [family for family in config.survey.estimates if family.over is not None]
-    over = {family.over for family in ratios if any(_is_wanted(name, wanted) for name in family.items)}
-    for name, item in items.items():
-        if _is_wanted(name, wanted) or name in over:
-            labels["items"].append(["survey", name, item.label.root])
-            labels["categories"][name] = _categories(item)
-            labels["questions"] += _question(name, item)
-    for name, model in config.models.models.items():
-        if _is_wanted(name, wanted):
-            labels["items"].append(["survey", name, model.label.root])
-            labels["categories"][name] = [[term, text.root] for term, text in model.terms.items()]
-            labels["categories"] |= {term: _categories(items[term]) for term in model.terms if term in items}
-            outcome = items.get(model.formula.split("~", 1)[0].strip())
-            labels["questions"] += _question(name, outcome) if outcome else []
-
-
-def _question(name: str, item: Item) -> list[list[Any]]:
-    return [[name, item.question.root]] if item.question else []
-
-
-def _categories(item: Item) -> list[list[Any]]:
-    return [[slug, category.label.root] for slug, category in item.categories.items()]
 
 
 def _add_documents(config: Configuration, wanted: set[str], labels: Labels) -> None:
@@ -155,10 +107,6 @@ def _choices(choices: Mapping[str, Any]) -> list[list[Any]]:
 
 def _add(found: list[tuple[str, Any, list[list[Any]]]], strand: str, wanted: set[str], labels: Labels) -> None:
     for name, label, categories in found:
-        if _is_wanted(name, wanted):
+        if is_wanted(name, wanted):
             labels["items"] += [[strand, name, label]] if label else []
             labels["categories"][name] = categories
-
-
-def _is_wanted(name: str, wanted: set[str]) -> bool:
-    return any(matches(name, item) for item in wanted)

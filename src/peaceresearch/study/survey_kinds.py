@@ -58,20 +58,6 @@ class StackedShares(Exhibited):
     options: StackedSharesOptions
 
 
-class CoefficientsOptions(Section):
-    """Options of `coefficients`."""
-
-    exponentiate: bool = False
-    """Show odds ratios on a logarithmic axis instead of coefficients."""
-
-
-class Coefficients(Exhibited):
-    """The coefficients of one model with their confidence intervals."""
-
-    kind: Literal["coefficients"]
-    options: CoefficientsOptions = Field(default_factory=CoefficientsOptions)
-
-
 class DivergingSharesOptions(Section):
     """Options of `diverging_shares`."""
 
@@ -88,17 +74,6 @@ class DivergingShares(Exhibited):
 
     kind: Literal["diverging_shares"]
     options: DivergingSharesOptions
-
-
-class MarginalEffectsOptions(Section):
-    """Options of `marginal_effects`."""
-
-
-class MarginalEffects(Exhibited):
-    """Average marginal effects of one model, in percentage points, with their confidence intervals."""
-
-    kind: Literal["marginal_effects"]
-    options: MarginalEffectsOptions = Field(default_factory=MarginalEffectsOptions)
 
 
 class BannerTableOptions(Section):

@@ -1,4 +1,4 @@
-"""The survey in `config/twin.yaml`: the sample of each wave, what its respondents answer, and the contact sheet."""
+"""The survey in `config/twin.yaml`: its strata, its questions and its waves, and what they must agree on."""
 
 from __future__ import annotations
 
@@ -9,52 +9,11 @@ from pydantic import Field, model_validator
 
 from peaceresearch.study.general import Slug
 from peaceresearch.study.text import Section
+from peaceresearch.study.twin_survey_questions import Question, Score
+from peaceresearch.study.twin_survey_sample import ContactsTwin, Stratum
 
-Share = Annotated[float, Field(ge=0, le=1)]
 Missings = Annotated[dict[int, str], Field(max_length=3)]
 DesignPart = Literal["weight", "strata", "psu"]
-Column = Literal["address", "stratum", "visits"]
-
-
-class Stratum(Section):
-    """One stratum of the sample: how many PSUs and respondents, and whom it is made of."""
-
-    label: str
-    psus: Annotated[int, Field(ge=1)]
-    respondents: Annotated[int, Field(ge=1)]
-    """Respondents per PSU."""
-    population: Annotated[float, Field(gt=0)]
-    """How many people its respondents stand for together; their mean weight follows from it."""
-    makeup: dict[Slug, Share]
-    """Share of each value of the survey's `divided_by` dimension; they sum to 1."""
-    fixed: dict[Slug, Slug] = Field(default_factory=dict)
-    """Items and domains of the survey in which all its respondents are alike, and their category or value."""
-
-
-class Question(Section):
-    """How one item is answered: by a normal score, rounded to a category (1 is the first, 2 the second) or to a number;
-    of an item with several answers, by the share of those who choose each.
-    """
-
-    centre: float | dict[Slug, float] | None = None
-    """Mean of the score: of everybody, or by value of the `divided_by` dimension."""
-    spread: Annotated[float, Field(gt=0)] = 1.0
-    """Standard deviation of the score among respondents of a PSU."""
-    psu_spread: Annotated[float, Field(ge=0)] | None = None
-    """What the members of a PSU share, in spreads; that of the survey where it is left out."""
-    on: dict[Slug, float] = Field(default_factory=dict)
-    """Planted effects: an item above, and how far one standard deviation of its score moves this one."""
-    shift: dict[Slug, dict[Slug, float]] = Field(default_factory=dict)
-    """Planted differences: something that strata fix, or an item above with categories; how far each of its values
-    moves the score. Values that are left out move nothing."""
-    chosen: dict[Slug, Share | dict[Slug, Share]] = Field(default_factory=dict)
-    """Of an item with several answers: the share who choose each, of everybody or by value of `divided_by`."""
-    rest: Slug | None = None
-    """The answer of those who choose no other one (none of these)."""
-    no_answer: Share = 0.0
-    """Share of respondents who give no answer."""
-    limits: tuple[float, float] | None = None
-    """Smallest and largest number, for an item without categories."""
 
 
 class WaveTwin(Section):
@@ -73,26 +32,6 @@ class WaveTwin(Section):
     """Codes declared as missing in this wave's file; those of the last wave where it is left out."""
 
 
-class ContactsTwin(Section):
-    """The contact sheet of the last wave: a row per sampled address. The completes are the respondents."""
-
-    columns: dict[Column, str]
-    """Headers of the columns beside that of the final disposition."""
-    visits: Annotated[int, Field(ge=1)] = 4
-    """The most visits to an address; as many were made before an address was given up as a non-contact."""
-    shares: dict[str, Share]
-    """Planted rates: each final disposition but the complete one, and its share of all sampled addresses."""
-
-    @model_validator(mode="after")
-    def _fits(self) -> ContactsTwin:
-        absent = {"address", "stratum", "visits"} - set(self.columns)
-        if absent:
-            raise ValueError(f"`columns` lacks {', '.join(sorted(absent))}")
-        if sum(self.shares.values()) >= 1:
-            raise ValueError(f"`shares` sum to {sum(self.shares.values()):g}, which leaves no complete interview")
-        return self
-
-
 class SurveyTwin(Section):
     """The survey's part."""
 
@@ -108,6 +47,9 @@ class SurveyTwin(Section):
     psu_spread: Annotated[float, Field(ge=0)] = 0.25
     """What the members of a PSU share: its standard deviation, in spreads of the question."""
     strata: Annotated[dict[Slug, Stratum], Field(min_length=1)]
+    traits: dict[Slug, Score] = Field(default_factory=dict)
+    """What no question asks, and several tell: the factor of a scale, for example. A trait is drawn right before the
+    first question that names it in `on`."""
     questions: dict[Slug, Question]
     """By item, in the order of the questionnaire; what stands here is of the last wave."""
     waves: dict[Slug, WaveTwin] = Field(default_factory=dict)
@@ -118,6 +60,15 @@ class SurveyTwin(Section):
     def fixed(self) -> list[Slug]:
         """What strata fix, sorted."""
         return sorted({name for stratum in self.strata.values() for name in stratum.fixed})
+
+    @property
+    def scores(self) -> dict[Slug, Score]:
+        """Questions and the traits that they name, in the order in which they are drawn."""
+        found: dict[Slug, Score] = {}
+        for name, question in self.questions.items():
+            found |= {trait: self.traits[trait] for trait in question.on if trait in self.traits}
+            found[name] = question
+        return found
 
     @model_validator(mode="after")
     def _fits(self) -> SurveyTwin:
@@ -138,8 +89,10 @@ class SurveyTwin(Section):
 
     def _faults_of_strata(self) -> Iterator[str]:
         for name, stratum in self.strata.items():
-            if abs(sum(stratum.makeup.values()) - 1) > 1e-6:
-                yield f"the shares of `strata.{name}.makeup` sum to {sum(stratum.makeup.values()):g}, not 1"
+            shares = {"makeup": stratum.makeup} | {f"fixed.{key}": each for key, each in stratum.fixed.items()}
+            for place, each in shares.items():
+                if isinstance(each, dict) and abs(sum(each.values()) - 1) > 1e-6:
+                    yield f"the shares of `strata.{name}.{place}` sum to {sum(each.values()):g}, not 1"
             for absent in sorted(set(self.fixed) - set(stratum.fixed)):
                 yield f"`strata.{name}.fixed` lacks `{absent}`, which other strata fix"
         for name in self.fixed:
@@ -148,32 +101,53 @@ class SurveyTwin(Section):
 
     def _faults_of_questions(self) -> Iterator[str]:
         above: set[str] = set()
-        for name, question in self.questions.items():
-            at = f"questions.{name}"
-            if question.chosen:
-                yield from self._faults_of_several(at, question)
-            elif question.centre is None:
-                yield f"`{at}` has neither `centre` nor `chosen`"
-            else:
-                yield from self._lacking(f"{at}.centre", question.centre)
+        for name, score in self.scores.items():
+            at = f"traits.{name}" if name in self.traits else f"questions.{name}"
+            yield from self._faults_of_effects(at, score, above - {name})
+            if isinstance(score, Question):
+                yield from self._faults_of_answers(at, score)
+            if score.centre is not None:
+                yield from self._lacking(f"{at}.centre", score.centre)
                 above.add(name)
-            if question.rest and not question.chosen:
-                yield f"`{at}.rest` is for several answers: give `chosen`"
-            for other in question.on:
-                if other not in above - {name}:
-                    yield f"`{at}.on` names `{other}`, which is no question above it"
-            for other in question.shift:
-                if other not in above - {name} and other not in self.fixed:
-                    yield f"`{at}.shift` names `{other}`, which no stratum fixes and no question above asks"
-            if question.no_answer and not self.no_answer:
-                yield f"`{at}.no_answer` needs codes: declare `no_answer`"
-            low, high = question.limits or (0, -1)
-            for code in self._no_answer_codes:
-                if question.no_answer and low <= code <= high:
-                    yield f"`{at}.limits` hold {code}, which means no answer"
+            elif not (isinstance(score, Question) and score.chosen):
+                yield f"`{at}` has neither `centre` nor `chosen`"
+        for name in sorted(set(self.traits) & set(self.questions)):
+            yield f"`{name}` is a trait and a question"
+        for name in sorted(set(self.traits) - set(self.scores)):
+            yield f"`traits.{name}` moves no question: name it in `on` of one"
+
+    def _faults_of_effects(self, at: str, score: Score, above: set[str]) -> Iterator[str]:
+        for part, names in (("on", above), ("by_answer", above - set(self.traits))):
+            for other in getattr(score, part):
+                if other not in names:
+                    yield f"`{at}.{part}` names `{other}`, which is no question above it"
+        for other in score.shift:
+            if other not in (above - set(self.traits)) | set(self.fixed):
+                yield f"`{at}.shift` names `{other}`, which no stratum fixes and no question above asks"
+        for other in score.between:
+            if other not in self.fixed:
+                yield f"`{at}.between` names `{other}`, which no stratum fixes"
+
+    def _faults_of_answers(self, at: str, question: Question) -> Iterator[str]:
+        if question.chosen:
+            yield from self._faults_of_several(at, question)
+        if question.rest and not question.chosen:
+            yield f"`{at}.rest` is for several answers: give `chosen`"
+        for other in question.no_answer_by:
+            if other not in self.questions or self.questions[other].chosen:
+                yield f"`{at}.no_answer_by` names `{other}`, which is no question with one answer"
+        if question.no_answer_by and not 0 < question.no_answer < 1:
+            yield f"`{at}.no_answer_by` moves a share: give `no_answer` one between 0 and 1"
+        if question.no_answer and not self.no_answer:
+            yield f"`{at}.no_answer` needs codes: declare `no_answer`"
+        low, high = question.limits or (0, -1)
+        for code in self._no_answer_codes:
+            if question.no_answer and low <= code <= high:
+                yield f"`{at}.limits` hold {code}, which means no answer"
 
     def _faults_of_several(self, at: str, question: Question) -> Iterator[str]:
-        used = [name for name in ("centre", "on", "shift", "limits") if getattr(question, name)]
+        scored = ("centre", "between", "on", "by_answer", "shift", "limits")
+        used = [name for name in scored if getattr(question, name)]
         if used:
             yield f"`{at}` has `chosen` and {', '.join(used)}: give the shares, or a score"
         for category, share in question.chosen.items():

@@ -111,6 +111,12 @@ class Weighting(Section):
     waves: list[Slug] = Field(default_factory=list)
     """Of a survey with waves: those that are calibrated, each by itself; all where it is left out."""
 
+    @property
+    def variables(self) -> set[str]:
+        """The dimensions and items that the margins divide the population by."""
+        margins = [margin for known in self.margins.values() for margin in known.margins]
+        return {name for margin in margins for name in (*(margin.by or ()), margin.mean) if name is not None}
+
     @model_validator(mode="after")
     def _fits_the_method(self) -> Weighting:
         if self.to not in self.margins:

@@ -1,46 +1,57 @@
-"""Rule `analyse_survey`: the answers in, every estimate and model coefficient out as results."""
+"""Rule `analyse_survey`: the answers in, every estimate out as results, with those of the models and the imputation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
-from peaceresearch.results.table import read_table, results, write_results
-from peaceresearch.survey.design import Design
-from peaceresearch.survey.groupings import Divisions
+from peaceresearch.results.table import read_results, read_table, results, write_results, write_table
+from peaceresearch.survey.cautions import with_cautions
+from peaceresearch.survey.material import Material
 from peaceresearch.survey.missing_ledger import missing_ledger
-from peaceresearch.survey.model_results import model_results
-from peaceresearch.survey.models import ModelError
 from peaceresearch.survey.outcome_rates import DISPOSITIONS, outcome_rates
-from peaceresearch.survey.recode import CONFIG, Item, Recoder
+from peaceresearch.survey.recode import CONFIG, Item
+from peaceresearch.survey.scale_results import distance_rows, scale_rows
+from peaceresearch.survey.sensitivity import sensitivity, weight_name
 from peaceresearch.survey.tabulate import Tabulation, adjusted, table_of
-
-MODELS = "config/models.yaml"
+from peaceresearch.survey.weighting import weighting_rows, weights_table
 
 
 def run(job: Job) -> None:
-    """Estimate everything that the config declares and write it as a table of results."""
-    tables = {name: read_table(job.input(name)) for name in ("answers", "reasons", "contacts")}
-    write_results(analyse(job.spec, **tables), job.output("results"))
+    """Estimate everything that the config declares and write it as a table of results; and the weights used."""
+    answers, reasons, contacts = (read_table(job.input(name)) for name in ("answers", "reasons", "contacts"))
+    material = Material.of(job.spec, answers)
+    parts = [read_results(path) for path in job.inputs["parts"]]
+    write_results(analyse(job.spec, material, reasons, contacts, parts), job.output("results"))
+    write_table(weights_table(material.designs, answers), job.output("weights"))
 
 
 def analyse(
-    spec: Mapping[str, Any], answers: pd.DataFrame, reasons: pd.DataFrame, contacts: pd.DataFrame
+    spec: Mapping[str, Any],
+    material: Material,
+    reasons: pd.DataFrame,
+    contacts: pd.DataFrame,
+    parts: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """Everything that is asked of a survey.
 
     Parameters
     ----------
     spec
-        The rule's slice of the config: `design`, `level`, `interval`, `waves` (pairs of a name and its date),
-        `domains`, `items`, `estimates`, `missing_by`, `contacts`, `models`, `source`.
-    answers, reasons, contacts
-        Of the reader: a row per respondent, coded as in the data file, missing answers missing; a row per cell that is
-        missing for a reason; a row per case of the contact sheet.
+        The rule's slice of the config: `level`, `interval`, `items`, `estimates`, `missing_by`, `contacts`,
+        `scale_reports`, `social_distance`, `weighting`, `models` (of each, what its formula names and whether it is
+        weighted), `plan` (marks of the models), `analyses` (pairs of an analysis of the plan and what became of it),
+        `source`, and what `Material` takes.
+    material
+        The survey, recoded.
+    reasons, contacts
+        Of the reader: a row per cell that is missing for a reason; a row per case of the contact sheet.
+    parts
+        Results of other jobs: of each model, and of the imputation.
 
     Returns
     -------
@@ -52,29 +63,57 @@ def analyse(
     Raises
     ------
     InputError
-        With every variable that the file lacks, code that nothing names, fault of the design, and model that cannot be
-        estimated.
+        With every estimate of numbers that is asked of texts.
     """
-    recoder = Recoder(answers, spec["source"], spec["waves"])
-    items = {name: recoder.item(name, item) for name, item in spec["items"].items()}
-    divisions = recoder.divisions(spec["domains"])
-    recoder.problems += _without_numbers(spec["estimates"], items)
-    design = recoder.design(spec["design"])
-    recoder.check()
+    problems = list(_without_numbers(spec["estimates"], material.items))
+    if problems:
+        raise InputError(problems)
+    design, items, divisions = material.design, material.items, material.divisions
     tabulation = Tabulation(design, items, divisions, spec)
-    tabulated = adjusted(table_of(part for family in spec["estimates"] for part in tabulation.family(family)))
+    tabulated = table_of(
+        [*(part for family in spec["estimates"] for part in tabulation.family(family)), *sensitivity(spec, material)]
+    )
+    answered = {name: items[name] for name in spec["items"]}
     variables = {name: item_variables(item) for name, item in spec["items"].items()}
-    ledger = missing_ledger(items, variables, reasons, divisions, spec["missing_by"])
+    ledger = missing_ledger(answered, variables, reasons, divisions, spec["missing_by"])
     others = [
         *({**row, "measure": "missing", "unit": "share", "base": "respondents", "weight": ""} for row in ledger),
-        *_models(spec, design, items, divisions),
         *_outcomes(contacts, spec["contacts"]),
+        *scale_rows(spec, material),
+        *distance_rows(spec, material),
+        *_analyses(spec["analyses"], material),
+        *(weighting_rows(material.designs, spec["weighting"], items, divisions) if spec["weighting"] else ()),
     ]
-    own = {"strand": "survey", "weight": spec["design"]["weight"] or "", "source": spec["source"]}
-    table = pd.concat([tabulated, pd.DataFrame(others)], ignore_index=True)
+    fitted = [_of_models(part, spec["models"], spec["plan"]) for part in parts]
+    table = pd.concat([tabulated, pd.DataFrame(others), *fitted], ignore_index=True)
+    own = {"strand": "survey", "weight": weight_name(spec, material.weights), "source": spec["source"]}
     for column, text in own.items():
         table[column] = table[column].fillna(text) if column in table else text
-    return results(table)
+    return results(with_cautions(adjusted(table), spec["models"]))
+
+
+def _of_models(
+    part: pd.DataFrame, models: Mapping[str, Mapping[str, Any]], plan: Mapping[str, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """Results of a model as part of all: its mark by the plan; weighted as all are, unless it is not."""
+    weighted = part["item"].map(lambda name: name not in models or models[name]["weighted"])
+    marks = [
+        plan.get(item, {}).get("contrasts", {}).get(category, "")
+        if measure == "model_contrast"
+        else plan.get(item, {}).get("model", "")
+        for measure, item, category in zip(part["measure"], part["item"], part["category"], strict=True)
+    ]
+    own = part.drop(columns=["id", "strand", "source", "weight"])
+    return own.assign(plan=marks, weight=weighted.map({True: None, False: ""}))
+
+
+def _analyses(analyses: Iterable[tuple[str, str]], material: Material) -> Iterator[dict[str, Any]]:
+    """The analyses of the plan, and what became of each; they speak of every respondent."""
+    everybody = material.divisions.grouping(()).groups.codes
+    n = float((everybody >= 0).sum())
+    for name, status in analyses:
+        shared: dict[str, Any] = {"measure": "plan", "item": name, "category": status, "domain": "", "weight": ""}
+        yield shared | {"estimate": float(status == "planned"), "n": n, "base": "respondents", "unit": "count"}
 
 
 def _without_numbers(families: Iterable[Mapping[str, Any]], items: Mapping[str, Item]) -> Iterator[Problem]:
@@ -90,21 +129,6 @@ def _without_numbers(families: Iterable[Mapping[str, Any]], items: Mapping[str, 
 def item_variables(item: Mapping[str, Any]) -> list[str]:
     """The variables of the data file that hold an item's answers."""
     return [item["variable"]] if item["variable"] else [each["variable"] for each in item["categories"].values()]
-
-
-def _models(
-    spec: Mapping[str, Any], design: Design, items: Mapping[str, Item], divisions: Divisions
-) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    problems: list[Problem] = []
-    for name, model in spec["models"].items():
-        try:
-            found += model_results(name, model, design, items, divisions, spec["level"])
-        except ModelError as error:
-            problems.append(Problem(MODELS, name, str(error), "change the formula or the categories"))
-    if problems:
-        raise InputError(problems)
-    return found
 
 
 def _outcomes(contacts: pd.DataFrame, spec: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:

@@ -99,6 +99,10 @@ def association(design: Design, answers: Any, categories: int, groups: Groups, t
 def _covariance_of_totals(design: Design, cells: Groups) -> Floats:
     """(cells, cells): covariance of the weighted totals of the cells."""
     inside = np.flatnonzero(cells.codes >= 0)
+    if design.calibration is not None:
+        indicators = np.zeros((len(design), cells.count))
+        indicators[inside, cells.codes[inside]] = 1.0
+        return design.variance_of_total(indicators)
     weights, cell = design.weights[inside], cells.codes[inside]
     found = np.zeros((cells.count, cells.count))
     for stage in design.stages:

@@ -9,7 +9,7 @@ primary sampling units (PSUs, "ultimate clusters"); with them, each stage adds t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -18,6 +18,8 @@ import pandas as pd
 
 from peaceresearch.problems import Problem
 from peaceresearch.survey import columns
+from peaceresearch.survey.calibration import Calibration
+from peaceresearch.survey.calibration_stages import StageAuxiliaries
 from peaceresearch.survey.columns import Codes, Floats, Mask
 from peaceresearch.survey.stages import Stage, StageColumns
 
@@ -55,12 +57,15 @@ class Design:
         "remove" and "certainty" nothing; "adjust" the square of its total around 0, which is the mean of all
         linearised scores of a mean, share or regression (the variance of a total it overstates, as R 4.1 does);
         "average" the mean of what the other strata add. With "fail" a design that holds one is refused.
+    calibration : Calibration or None
+        What `weights` were calibrated to, if they were; variances count only what that leaves open.
     """
 
     weights: Floats
     stages: tuple[Stage, ...]
     finite: bool = False
     lonely_psu: LonelyPsu = "fail"
+    calibration: Calibration | None = None
 
     @classmethod
     def from_columns(
@@ -108,6 +113,10 @@ class Design:
         weight.flags.writeable = False
         return cls(weight, used, fpc is not None, lonely_psu)
 
+    def calibrated(self, calibration: Calibration) -> Design:
+        """The same sample with calibrated weights, and variances that know of it."""
+        return replace(self, weights=calibration.weights, calibration=calibration)
+
     def __len__(self) -> int:
         return len(self.weights)
 
@@ -136,6 +145,13 @@ class Design:
         """Whether nobody has a weight of zero."""
         return bool(self.counted.all())
 
+    @cached_property
+    def auxiliaries(self) -> tuple[StageAuxiliaries, ...]:
+        """Of calibrated weights: the auxiliary variables at each stage."""
+        if self.calibration is None:
+            return ()
+        return tuple(StageAuxiliaries(self.calibration, stage, self.lonely_psu) for stage in self.stages)
+
     def lonely_strata(self) -> tuple[str, ...]:
         """Names of the strata with a single PSU that is not in the sample with certainty."""
         stage = self.stages[0]
@@ -156,7 +172,8 @@ class Design:
             outside the domain are not looked at and may be missing.
         domain : (n,) bool array, optional
             Respondents counted. The others stay in the design with a score of 0, which keeps the variance right:
-            dropping them would lose whole PSUs. A lonely stratum without anyone in the domain is not averaged over.
+            dropping them would lose whole PSUs. A lonely stratum without anyone in the domain is not averaged over,
+            unless the weights are calibrated: then everybody has a residual.
 
         Returns
         -------
@@ -166,6 +183,8 @@ class Design:
         table = scores.reshape(len(self), -1) * self.weights[:, None]
         if domain is not None:
             table = np.where(domain[:, None], table, 0.0)
+        if self.calibration is not None:
+            table, domain = self.calibration.residuals(table), None
         variance = np.zeros((table.shape[1], table.shape[1]))
         for stage in self.stages:
             totals = _sums(stage.unit, len(stage.stratum), table)

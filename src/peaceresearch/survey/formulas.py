@@ -9,6 +9,7 @@ in a config file is not code.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,16 @@ _NAME = r"(?:`[^`]+`|[^\W\d][\w.]*+)"
 _LEVEL = r"""(?:'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?)"""
 _CATEGORICAL = rf"C\(\s*({_NAME})\s*(?:,\s*Treatment\(\s*(?:reference\s*=\s*)?({_LEVEL})\s*\)\s*)?\)"
 _TOKEN = re.compile(rf"\s*(?:{_CATEGORICAL}|({_NAME})(?!\s*\()|([-+*:()]|\b[01]\b))")
+_SHOWN = 5
 _PLACEHOLDER = re.compile(r"_f(\d+)_(\[(?:T\.)?(.*?)\])?(?=:_f|$)")
 
 
 class ModelError(ValueError):
     """A model that cannot be read or estimated; the message says what is wrong and what would be right, in a line."""
+
+
+class NotEstimableError(ModelError):
+    """A model that is read, and that the data do not allow; the message says what they lack, in a line."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +128,13 @@ def _values(factor: Factor, column: pd.Series[Any]) -> pd.Series[Any]:
     levels = column.astype("category").cat.remove_unused_categories().cat
     names = [_level_name(level) for level in levels.categories]
     if len(names) < 2:
-        raise ModelError(f"{factor.label} has one level only ({names[0]!r}) among the model's rows; leave it out")
+        have = f"one level only ({names[0]!r})" if names else "no level"
+        raise NotEstimableError(f"{factor.label} has {have} among the model's rows; leave it out")
     if factor.reference and factor.reference not in names:
-        raise ModelError(f"{factor.label} has no level {factor.reference!r} among the model's rows; it has {names}")
+        kind = column.dtype
+        declared = [_level_name(each) for each in kind.categories] if isinstance(kind, pd.CategoricalDtype) else []
+        what = f"{factor.label} has no level {factor.reference!r} among the model's rows; it has {names}"
+        raise NotEstimableError(what) if factor.reference in declared else ModelError(what)
     reference = factor.reference or names[0]
     order = [reference, *(name for name in names if name != reference)]
     return pd.Series(
@@ -146,3 +156,9 @@ def _term(name: str, factors: tuple[Factor, ...]) -> tuple[str, str, str]:
         variables.append(factor.column)
         levels.append(level)
     return (":".join(terms), ":".join(variables), ":".join(levels)) if terms else (name, "", "")
+
+
+def listed_terms(names: Sequence[str]) -> str:
+    """`a, b, c, d, e and 3 more`."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more

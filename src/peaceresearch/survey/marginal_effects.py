@@ -1,28 +1,42 @@
-"""Average marginal effects of a logistic regression: how far each term moves the probability, on the mean."""
+"""Average marginal effects: how far each term moves the outcome of a model on its own scale, on the mean."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from peaceresearch.results.codes import code_text
 from peaceresearch.results.table import rows
 from peaceresearch.survey.columns import Floats
 from peaceresearch.survey.design import Design
-from peaceresearch.survey.formulas import ModelError, read_formula
-from peaceresearch.survey.models import ModelFit
+from peaceresearch.survey.formulas import ModelError
+from peaceresearch.survey.marginal_effects_responses import Response, response_of
+from peaceresearch.survey.marginal_effects_terms import Parts, Values, levels_of, matrix_of, parts_of, values_of
+from peaceresearch.survey.models import ModelFit, with_tests
 
-Parts = list[tuple[str, str]]
-"""A column of the model matrix as the product of its parts: (variable, level), the level "" of a number."""
-Values = Mapping[str, Any]
+
+@dataclass(frozen=True, eq=False)
+class Effects:
+    """Effects, before their tests.
+
+    Attributes
+    ----------
+    table : DataFrame
+        A row an effect: `variable`, `level`, `outcome` (of an ordinal model the category, else ""), `n`.
+    estimates : (r,) float array
+    gradients : (r, p) float array
+        Their derivatives by the model's parameters.
+    """
+
+    table: pd.DataFrame
+    estimates: Floats
+    gradients: Floats
 
 
 def average_marginal_effects(frame: pd.DataFrame, design: Design, fit: ModelFit, level: float = 0.95) -> pd.DataFrame:
-    """The mean over respondents of what a step in each variable does to the probability of the outcome.
+    """The mean over respondents of what a step in each variable does to the outcome, or to the probability of it.
 
     Parameters
     ----------
@@ -30,7 +44,6 @@ def average_marginal_effects(frame: pd.DataFrame, design: Design, fit: ModelFit,
         The table that the model was fitted on, a row for each of the design's respondents.
     design : Design
     fit : ModelFit
-        Of `models.fit_glm(..., family="binomial")` on the whole of `frame`.
     level : float
         Coverage of the intervals, between 0 and 1.
 
@@ -38,131 +51,94 @@ def average_marginal_effects(frame: pd.DataFrame, design: Design, fit: ModelFit,
     -------
     DataFrame
         A row per numeric variable and per level of a categorical one but its reference, in the order of the model's
-        terms: `variable`, `level` (or ""), `estimate` (a difference of probabilities, -1 to 1; of a number per unit of
-        it), `se`, `df` (the model's), `ci_low`, `ci_high`, `statistic` (t), `p`, and `n`: respondents of the model or,
-        of a level, the smaller of the two groups compared.
+        terms, of an ordinal model for each category of the outcome: `variable`, `level` (or ""), `outcome` (the
+        category, or ""), `estimate` (of a binomial or ordinal model a difference of probabilities, -1 to 1, else of
+        means; of a number per unit of it), `se`, `df` (the model's), `ci_low`, `ci_high`, `statistic` (t), `p`, and
+        `n`: respondents of the model or, of a level, the smaller of the two groups compared.
 
     Raises
     ------
     ModelError
-        For a model that is not binomial, a variable that the formula takes both as a number and by its categories, and
-        one whose categories are in an interaction only, which leaves no reference.
+        For a variable that the formula takes both as a number and by its categories, and one whose categories are in
+        an interaction only, which leaves no reference.
 
     Notes
     -----
-    Of a number: the weighted mean of the derivative p(1 - p) d(xb)/dv. Of a level: the weighted mean of the probability
-    with everybody at the level, minus that with everybody at the reference. All other variables stay as they are, and
-    an interaction moves with its parts. Standard errors are by the delta method from the design's covariance of the
-    coefficients; the respondents' other answers and the weights are taken as given, as by `margins` of Stata without
-    `vce(unconditional)` and `get_margeff` of statsmodels, against which it is verified.
+    Of a number: the weighted mean of the derivative of the response by it. Of a level: the weighted mean of the
+    response with everybody at the level, minus that with everybody at the reference. All other variables stay as they
+    are, and an interaction moves with its parts. The effects of a term on the categories of an ordinal outcome sum to
+    0. Standard errors are by the delta method from the design's covariance of the coefficients; the respondents' other
+    answers and the weights are taken as given, as by `margins` of Stata without `vce(unconditional)` and `get_margeff`
+    of statsmodels, against which it is verified. Of a multilevel logistic model the response is the mean over the
+    random intercepts, whose standard deviation is taken as given, too.
     """
-    if fit.family != "binomial":
-        raise ModelError("marginal effects are those of a binomial model; take `marginal_effects` away")
-    terms = [_parts(term.variable, term.level) for term in rows(fit.coefficients)]
-    levels = _levels(terms)
-    columns = list(read_formula(fit.formula).columns)
-    used = frame[columns].notna().all(axis=1).to_numpy(dtype=bool)
-    values: dict[str, Any] = {
-        name: frame.loc[used, name].map(code_text).to_numpy(dtype=object)
-        if levels[name]
-        else frame.loc[used, name].to_numpy(dtype=float)
-        for name in levels
-    }
-    weights = design.weights[used] / design.weights[used].sum()
-    b = fit.coefficients["estimate"].to_numpy(dtype=float)
-    found = []
+    found = effects(frame, fit)
+    covariance = found.gradients @ fit.covariance @ found.gradients.T
+    return with_tests(found.table, found.estimates, covariance, fit.df, level)
+
+
+def effects(frame: pd.DataFrame, fit: ModelFit) -> Effects:
+    """The effects of `average_marginal_effects` and their gradients."""
+    terms = [parts_of(term.variable, term.level) for term in rows(fit.coefficients.iloc[: len(fit.data.terms)])]
+    levels = levels_of(terms)
+    values = values_of(frame.loc[fit.data.used], levels)
+    response = response_of(fit)
+    weights = fit.data.weights / fit.n
+    slopes = fit.estimates[: len(terms)]
+    labels, found = [], []
     for variable, named in levels.items():
         if not named:
-            found.append((variable, "", fit.n, *_derivative(values, variable, terms, b, weights)))
+            labels.append((variable, "", fit.n))
+            found.append(_derivative(values, variable, terms, slopes, weights, response))
             continue
-        reference = _reference(variable, values[variable], named)
+        counts = {level: int((values[variable] == level).sum()) for level in set(values[variable])}
+        reference = _reference(variable, counts, named)
+        base = _mean(values, variable, reference, terms, slopes, weights, response)
         for other in named:
-            pair = int((values[variable] == other).sum()), int((values[variable] == reference).sum())
-            difference = _difference(values, variable, (other, reference), terms, b, weights)
-            found.append((variable, other, min(pair), *difference))
-    table = pd.DataFrame([entry[:4] for entry in found], columns=["variable", "level", "n", "estimate"])
-    gradients = np.array([entry[4] for entry in found]).reshape(len(found), len(b))
-    return _with_tests(table, np.sqrt(np.einsum("ei,ij,ej->e", gradients, fit.covariance, gradients)), fit.df, level)
+            labels.append((variable, other, min(counts[other], counts[reference])))
+            there = _mean(values, variable, other, terms, slopes, weights, response)
+            found.append((there[0] - base[0], there[1] - base[1]))
+    table = pd.DataFrame(
+        [(variable, level, outcome, n) for variable, level, n in labels for outcome in response.outcomes],
+        columns=["variable", "level", "outcome", "n"],
+    )
+    p = len(fit.estimates)
+    if not found:
+        return Effects(table, np.empty(0), np.empty((0, p)))
+    return Effects(table, np.concatenate([each[0] for each in found]), np.vstack([each[1] for each in found]))
 
 
-def _parts(variable: str, level: str) -> Parts:
-    return list(zip(variable.split(":"), level.split(":"), strict=True)) if variable else []
-
-
-def _levels(terms: Sequence[Parts]) -> dict[str, list[str]]:
-    """The levels that the terms name, by variable in the order of the terms; none of a number."""
-    roles: dict[str, dict[str, None]] = {}
-    for term in terms:
-        for variable, level in term:
-            roles.setdefault(variable, {})[level] = None
-    for variable, found in roles.items():
-        if len(found) > 1 and "" in found:
-            what = f"{variable!r} is in the formula as a number and by its categories, and has no marginal effect"
-            raise ModelError(f"{what}; keep one of them")
-    return {variable: [level for level in found if level] for variable, found in roles.items()}
-
-
-def _reference(variable: str, values: Any, named: Sequence[str]) -> str:
+def _reference(variable: str, present: Sequence[str] | dict[str, int], named: Sequence[str]) -> str:
     """The one level that the data have and no term names."""
-    others = sorted(set(values) - set(named))
+    others = sorted(set(present) - set(named))
     if len(others) != 1:
         raise ModelError(f"{variable!r} has no level to compare with; add C({variable}) itself to the formula")
     return str(others[0])
 
 
-def _matrix(values: Values, terms: Sequence[Parts]) -> Floats:
-    """(respondents, terms): the model matrix if the variables had these values."""
-    count = len(next(iter(values.values()))) if values else 0
-    matrix = np.ones((count, len(terms)))
-    for column, term in enumerate(terms):
-        for variable, level in term:
-            matrix[:, column] *= (values[variable] == level) if level else values[variable]
-    return matrix
-
-
 def _derivative(
-    values: Values, variable: str, terms: Sequence[Parts], b: Floats, weights: Floats
-) -> tuple[float, Floats]:
-    """Mean derivative of the probability by a number, and its gradient in the coefficients.
+    values: Values, variable: str, terms: Sequence[Parts], slopes: Floats, weights: Floats, response: Response
+) -> tuple[Floats, Floats]:
+    """Mean derivative of the response by a number, and its gradient in the parameters.
 
     No column has a variable twice, so the derivative of each is the difference between the variable at 1 and at 0.
     """
-    x = _matrix(values, terms)
+    x = matrix_of(values, terms)
     zeros = np.zeros(len(x))
-    change = _matrix({**values, variable: zeros + 1}, terms) - _matrix({**values, variable: zeros}, terms)
-    p = _probability(x @ b)
-    density, slope = p * (1 - p), change @ b
-    gradient = (weights * density * (1 - 2 * p) * slope) @ x + (weights * density) @ change
-    return float(weights @ (density * slope)), gradient
+    change = matrix_of({**values, variable: zeros + 1}, terms) - matrix_of({**values, variable: zeros}, terms)
+    _, first, second = response.at(x @ slopes)
+    slope = change @ slopes
+    gradient = ((weights * slope)[:, None] * second).T @ x + (weights[:, None] * first).T @ change
+    thresholds = response.by_thresholds(x @ slopes, weights * slope, derivative=True)
+    return (weights * slope) @ first, np.hstack([gradient, thresholds])
 
 
-def _difference(
-    values: Values, variable: str, pair: tuple[str, str], terms: Sequence[Parts], b: Floats, weights: Floats
-) -> tuple[float, Floats]:
-    """Mean difference of the probability between two levels, and its gradient in the coefficients."""
-    estimate, gradient = 0.0, np.zeros(len(b))
-    for sign, level in zip((1, -1), pair, strict=True):
-        x = _matrix({**values, variable: np.full(len(weights), level, dtype=object)}, terms)
-        p = _probability(x @ b)
-        estimate += sign * float(weights @ p)
-        gradient += sign * ((weights * p * (1 - p)) @ x)
-    return estimate, gradient
-
-
-def _probability(log_odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-log_odds)))
-
-
-def _with_tests(table: pd.DataFrame, se: Floats, df: int, level: float) -> pd.DataFrame:
-    estimates = table["estimate"].to_numpy(dtype=float)
-    margin = stats.t.ppf((1 + level) / 2, df) * se
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = estimates / se
-    return table.assign(
-        se=se,
-        df=float(df),
-        ci_low=estimates - margin,
-        ci_high=estimates + margin,
-        statistic=statistic,
-        p=2 * stats.t.sf(np.abs(statistic), df),
-    )
+def _mean(
+    values: Values, variable: str, level: str, terms: Sequence[Parts], slopes: Floats, weights: Floats,
+    response: Response,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Mean response with everybody at a level, and its gradient in the parameters."""
+    x = matrix_of({**values, variable: np.full(len(weights), level, dtype=object)}, terms)
+    mean, first, _ = response.at(x @ slopes)
+    gradient = (weights[:, None] * first).T @ x
+    return weights @ mean, np.hstack([gradient, response.by_thresholds(x @ slopes, weights, derivative=False)])

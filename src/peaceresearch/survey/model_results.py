@@ -2,114 +2,174 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from peaceresearch.results.table import rows
-from peaceresearch.survey.design import Design
-from peaceresearch.survey.formulas import read_formula
-from peaceresearch.survey.groupings import Divisions
-from peaceresearch.survey.marginal_effects import average_marginal_effects
-from peaceresearch.survey.models import ModelFit, fit_glm
-from peaceresearch.survey.recode import Item
+from peaceresearch.survey.model_blocks import Block
+from peaceresearch.survey.model_cautions import (
+    CONDITION,
+    FEW_DF,
+    INFLATION,
+    INFLUENCE,
+    MISSING,
+    PROPORTIONAL,
+    Cautions,
+    by_term,
+    by_variable,
+    joined,
+)
+from peaceresearch.survey.model_diagnostics import Diagnostics
+from peaceresearch.survey.model_expected import Expected, missing_reason
+from peaceresearch.survey.model_frame import is_categorical
+from peaceresearch.survey.model_quality import Counts
+from peaceresearch.survey.multilevel import MultilevelFit
 
-INTERCEPT = "intercept"
+__all__ = ["coefficient_rows", "diagnostic_rows", "is_categorical", "multilevel_rows", "not_estimable_rows"]
+
 _TAKEN = ("estimate", "se", "df", "ci_low", "ci_high", "statistic", "p", "n")
 _BASE = "respondents with an answer to every item of the model; of a level, the smaller group compared"
+_ONE_PSU = "without one of the PSUs there is no estimate"
+_COUNTS = ("n", "df", "psus", "smallest_cell")
+_SHARES = ("r2", "pseudo_r2")
+Row = dict[str, Any]
 
 
-def model_results(
-    name: str,
-    model: Mapping[str, Any],
-    design: Design,
-    items: Mapping[str, Item],
-    divisions: Divisions,
-    level: float,
-) -> Iterator[dict[str, Any]]:
-    """The rows of one model: a coefficient per term and, if asked for, average marginal effects; `x` is the place of
-    the term. A survey with waves is modelled at its last one.
+def cautions_of(found: Diagnostics) -> Cautions:
+    """What to be careful about in a model, and in which of its results."""
+    numbers, counts = found.numbers, found.counts
+    few = numbers["df"] < FEW_DF or numbers["psus"] < FEW_DF
+    reasons = {
+        "few_df": few,
+        "collinear": numbers["condition"] > CONDITION,
+        "sparse": counts.outcome_is_sparse,
+        "proportional_odds": any(row.p < PROPORTIONAL for row in rows(found.proportional) if not row.variable),
+    }
+    return Cautions(
+        {word for word, holds in reasons.items() if holds},
+        by_variable(found.inflation, found.proportional),
+        _sparse(counts),
+        by_term(found.influence),
+    )
 
-    Raises
-    ------
-    ModelError
-        The model cannot be estimated.
+
+def _sparse(counts: Counts) -> dict[tuple[str, str], set[str]]:
+    levels = [(name, level) for name, levels in counts.levels.items() for level in levels]
+    return {(name, level): {"sparse"} for name, level in levels if counts.is_sparse(name, level)}
+
+
+def coefficient_rows(
+    blocks: Sequence[Block], expected: Sequence[Expected], found: Diagnostics, level: float
+) -> Iterator[Row]:
+    """Coefficients, marginal effects and comparisons, `x` of a coefficient its place; and those that are expected and
+    that the data lack, with the reason.
     """
-    frame = _frame(model, items, divisions)
-    fit = fit_glm(frame, model["formula"], design, family=model["family"], level=level)
-    coefficients = fit.coefficients.assign(n=compared(frame, model["formula"], fit))
-    wave = {"wave": divisions.wave({}), "model": model["formula"]}
-    for row in _terms(name, "coefficient", "log odds" if model["family"] == "binomial" else "scale", coefficients):
-        yield row | wave
-    if model["marginal_effects"]:
-        for row in _terms(name, "marginal_effect", "share", average_marginal_effects(frame, design, fit, level)):
-            yield row | wave
+    cautions = cautions_of(found)
+    order = [each.category for each in expected if each.measure == "coefficient"]
+    place = {category: float(position) for position, category in enumerate(order)}
+    given = set()
+    for block in blocks:
+        for position, row in enumerate(rows(block.tested(level))):
+            given.add((block.measure, row.category, row.domain))
+            term = row.category if block.measure == "coefficient" else ""
+            words = cautions.words(row.variable, row.level, term)
+            missing = float("nan") if block.fmi is None else float(block.fmi[position])
+            if missing > MISSING:
+                words = joined([*words.split(), "imputation"])
+            yield _row(block.measure, row.category, row.domain, row.n, block.unit) | {
+                **{column: getattr(row, column) for column in _TAKEN},
+                "ci_method": "t", "family": row.family, "caution": words, "x": place.get(term, float("nan")),
+            }  # fmt: skip
+            if block.measure == "coefficient" and block.fmi is not None:
+                yield _row("fmi", row.category, "", row.n, "share") | {
+                    "estimate": missing, "caution": "imputation" if missing > MISSING else "",
+                }  # fmt: skip
+    units = {block.measure: block.unit for block in blocks}
+    for each in expected:
+        if (each.measure, each.category, each.domain) not in given:
+            x = place[each.category] if each.measure == "coefficient" else float("nan")
+            absent = _absent(each, missing_reason(each, found.counts.levels), 0, units.get(each.measure, ""))
+            yield absent | {"x": x, "caution": "sparse"}
 
 
-def _frame(model: Mapping[str, Any], items: Mapping[str, Item], divisions: Divisions) -> pd.DataFrame:
-    """The columns that the formula names: domains, and items by their categories or as numbers."""
-    names = re.findall(r"\w+", model["formula"])
-    frame = pd.DataFrame(index=range(divisions.respondents))
-    for dimension, domain in divisions.dimensions.items():
-        if dimension in names:
-            frame[dimension] = Item(domain.values, domain.codes, np.empty(0), domain.codes >= 0).slugs
-    for item, answers in items.items():
-        if item in names:
-            frame[item] = answers.slugs if is_categorical(item, model["formula"]) else answers.numbers
-    if model["family"] == "binomial":
-        outcome = model["formula"].split("~", 1)[0].strip()
-        category = items[outcome].slugs
-        frame[outcome] = category.isin(model["outcome"]).astype(float).where(category.notna())
-    return frame.mask(pd.Series(divisions.grouping(()).groups.codes < 0))
-
-
-def _terms(name: str, measure: str, unit: str, table: pd.DataFrame) -> Iterable[dict[str, Any]]:
-    return [
-        {
-            "measure": measure,
-            "item": name,
-            "category": f"{term.variable}:{term.level}" if term.level else str(term.variable or INTERCEPT),
-            "domain": "",
-            "x": float(position),
-            **{column: getattr(term, column) for column in _TAKEN},
-            "ci_method": "t",
-            "base": _BASE,
-            "unit": unit,
-        }
-        for position, term in enumerate(rows(table))
-    ]
-
-
-def is_categorical(name: str, formula: str) -> bool:
-    """Whether a formula takes `name` by its categories: `C(name)` or `C(name, ...)`."""
-    return re.search(rf"\bC\(\s*{re.escape(name)}\s*[,)]", formula) is not None
-
-
-def compared(frame: pd.DataFrame, formula: str, fit: ModelFit) -> list[int]:
-    """How many respondents each coefficient of a model speaks of, in the order of its terms.
-
-    A level's coefficient compares the respondents of that level with those of the reference: the smaller of the two
-    groups is its base, for a handful of people is not hidden in a model of many. The intercept speaks of the
-    reference levels. Any other term speaks of all respondents of the model.
+def not_estimable_rows(expected: Sequence[Expected], reason: str, counts: Counts, n: int) -> Iterator[Row]:
+    """Every result of a model that the data do not allow, with the reason; how many respondents have all answers, and
+    how few some level or answer has.
     """
-    used = frame[list(read_formula(formula).columns)].dropna()
-    terms = [dict(zip(t.variable.split(":"), t.level.split(":"), strict=True)) for t in rows(fit.coefficients)]
-    named: dict[str, set[str]] = {}
-    for term in terms:
-        for variable, level in term.items():
-            if level:
-                named.setdefault(variable, set()).add(level)
-    columns = {variable: used[variable].astype(str) for variable in named}
-    reference = {variable: int((~columns[variable].isin(levels)).sum()) for variable, levels in named.items()}
-    bases = []
-    for term in terms:
-        cell = {variable: level for variable, level in term.items() if level}
-        if cell:
-            inside = np.logical_and.reduce([columns[variable] == level for variable, level in cell.items()])
-            bases.append(min(int(inside.sum()), *(reference[variable] for variable in cell)))
-        else:
-            bases.append(fit.n if any(term) else min([fit.n, *reference.values()]))
-    return bases
+    cautions = Cautions(levels=_sparse(counts))
+    for place, each in enumerate(expected):
+        x = float(place) if each.measure == "coefficient" else float("nan")
+        words = cautions.words(each.variable, each.level)
+        yield _absent(each, reason, n, "") | {"x": x, "caution": words}
+    smallest, sparse = counts.smallest_cell, bool(cautions.levels) or counts.outcome_is_sparse
+    yield _row("model_quality", "n", "", n, "count") | {"estimate": float(n)}
+    yield _row("model_quality", "smallest_cell", "", smallest, "count") | {
+        "estimate": float(smallest), "caution": "sparse" if sparse else "",
+    }  # fmt: skip
+
+
+def _absent(expected: Expected, reason: str, n: int, unit: str) -> Row:
+    return _row(expected.measure, expected.category, expected.domain, n, unit) | {
+        "estimate": float("nan"), "reason": reason, "family": expected.family,
+    }  # fmt: skip
+
+
+def diagnostic_rows(found: Diagnostics) -> Iterator[Row]:
+    """What is said of the model; each caution stands where it comes from."""
+    n, cautions = found.numbers["n"], cautions_of(found)
+    warned = {
+        "df": "few_df" if found.numbers["df"] < FEW_DF else "",
+        "psus": "few_df" if found.numbers["psus"] < FEW_DF else "",
+        "condition": "collinear" if found.numbers["condition"] > CONDITION else "",
+        "influence": "influential" if found.numbers.get("influence", 0.0) > INFLUENCE else "",
+        "smallest_cell": "sparse" if _is_sparse(found, cautions) else "",
+    }
+    for name, value in found.numbers.items():
+        unit = "count" if name in _COUNTS else "share" if name in _SHARES else "coefficient"
+        base = value if name == "smallest_cell" else n  # a handful of people is not hidden in a model of many
+        yield _row("model_quality", name, "", base, unit) | _finite(value) | {"caution": warned.get(name, "")}
+    words = by_variable(found.inflation, found.proportional)
+    for row in rows(found.inflation):
+        is_high = row.vif > INFLATION and "collinear" in words.get(row.variable, ())
+        yield _row("vif", row.variable, "", n, "ratio") | {
+            "estimate": row.vif, "df_numerator": float(row.df), "caution": "collinear" if is_high else "",
+        }  # fmt: skip
+    for term, moved in found.influence.items():
+        word = "influential" if moved > INFLUENCE else ""
+        yield _row("influence", term, "", n, "effect size") | _finite(moved) | {"caution": word}
+    for row in rows(found.proportional):
+        yield _row("proportional_odds", row.variable, "", n, "coefficient") | {
+            "estimate": row.statistic, "statistic": row.statistic, "df_numerator": row.df_numerator, "df": row.df,
+            "p": row.p, "reason": row.reason, "caution": "proportional_odds" if row.p < PROPORTIONAL else "",
+        }  # fmt: skip
+
+
+def _is_sparse(found: Diagnostics, cautions: Cautions) -> bool:
+    return bool(cautions.levels) or found.counts.outcome_is_sparse
+
+
+def _finite(value: float) -> Row:
+    if value == float("inf"):
+        return {"estimate": float("nan"), "reason": _ONE_PSU}
+    return {"estimate": float(value)}
+
+
+def multilevel_rows(fit: MultilevelFit, within: str, level: float) -> Iterator[Row]:
+    """Intraclass correlation, variances, and the predicted intercept of each group."""
+    n, few = fit.fixed.n, "few_df" if len(fit.intercepts) < FEW_DF else ""
+    value, low, high = fit.icc.tolist()
+    flat = "" if fit.between > 0 else "the groups differ by no more than chance"
+    icc = {"estimate": value, "ci_low": low, "ci_high": high, "ci_method": "profile likelihood", "reason": flat}
+    yield _row("icc", "", "", n, "share") | icc | {"caution": few}
+    unit = "scale" if fit.fixed.family == "gaussian" else "log odds"
+    yield _row("variance_between", "", "", n, unit) | {"estimate": fit.between, "reason": flat, "caution": few}
+    yield _row("variance_within", "", "", n, unit) | {"estimate": fit.within}
+    for row in rows(fit.intercepts):
+        yield _row("random_intercept", "", f"{within}={row.group}", row.n, unit) | {
+            "estimate": row.estimate, "se": row.se, "ci_low": row.ci_low, "ci_high": row.ci_high,
+            "ci_method": "normal", "caution": few,
+        }  # fmt: skip
+
+
+def _row(measure: str, category: str, domain: str, n: float, unit: str) -> Row:
+    return {"measure": measure, "category": category, "domain": domain, "n": float(n), "base": _BASE, "unit": unit}

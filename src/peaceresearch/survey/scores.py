@@ -31,6 +31,9 @@ class Scores(Protocol):
     def chosen(self, groups: Codes) -> Scores:
         """The scores of some of the groups."""
 
+    def times(self, factors: Floats) -> Scores:
+        """The scores times a factor (n,) of each respondent."""
+
     def totals(self, unit: Codes, units: int) -> Floats:
         """(units, groups, k): the sums of the scores by unit."""
 
@@ -52,6 +55,10 @@ class NumberScores:
     def chosen(self, groups: Codes) -> NumberScores:
         """See `Scores`."""
         return NumberScores(self.groups.chosen(groups), self.values)
+
+    def times(self, factors: Floats) -> NumberScores:
+        """See `Scores`."""
+        return NumberScores(self.groups, self.values * factors)
 
     def totals(self, unit: Codes, units: int) -> Floats:
         """See `Scores`."""
@@ -97,6 +104,10 @@ class ShareScores:
         return ShareScores(
             self.groups.chosen(groups), self.answers, self.weights, self.shares[groups], self.bases[groups]
         )
+
+    def times(self, factors: Floats) -> ShareScores:
+        """See `Scores`."""
+        return ShareScores(self.groups, self.answers, self.weights * factors, self.shares, self.bases)
 
     def totals(self, unit: Codes, units: int) -> Floats:
         """See `Scores`."""

@@ -25,7 +25,7 @@ ROW = "row"
 BASE = "respondents with an answer"
 _UNITS = {"mean": "scale", "quantile": "scale", "ratio": "ratio"}
 _IDENTITY = ["measure", "item", "category", "domain"]
-_TESTED = ("difference", "rank_difference", "association")
+_TESTED = ("difference", "rank_difference", "association", "model_contrast")
 MIRROR = "mirror"
 """A column of comparisons on their way: the second of two answers differs where the first does, by as much."""
 Columns = dict[str, Any]
@@ -45,12 +45,14 @@ class Tabulation:
         """The results of one family: each of its items over everybody, then by each grouping."""
         groupings = [self.divisions.grouping(names) for names in ((), *_groupings(family["by"]))]
         for name in family["items"]:
-            for grouping in groupings:
-                yield self._estimates(family, name, grouping)
+            for place, grouping in enumerate(groupings):
+                estimate, contrast, association = family["plan"][name][place][1:] if family["plan"] else ("", "", "")
+                yield self._estimates(family, name, grouping) | {"plan": estimate}
                 if family["contrasts"] is not None and grouping.dimensions:
-                    yield from self._contrasts(family, name, grouping)
+                    for part in self._contrasts(family, name, grouping):
+                        yield part | {"plan": contrast}
                 if family["association"] and len(grouping.dimensions) == 1:
-                    yield self._association(family, name, grouping)
+                    yield self._association(family, name, grouping) | {"plan": association}
 
     def _estimates(self, family: Mapping[str, Any], name: str, grouping: Grouping) -> Columns:
         measure, item, level = family["measure"], self.items[name], self.spec["level"]
@@ -182,7 +184,8 @@ def adjusted(table: pd.DataFrame) -> pd.DataFrame:
     explores by Benjamini and Hochberg (1995). Both answers to a question that has two are one test.
     """
     mirrored = table.pop(MIRROR).eq(True) if MIRROR in table else pd.Series(False, index=table.index)
-    table["p_adjusted"] = np.nan
+    if "p_adjusted" not in table:
+        table["p_adjusted"] = np.nan
     tested = table[table["measure"].isin(_TESTED) & ~mirrored]
     for (_, family), rows in tested.groupby(["measure", "family"], sort=True) if len(tested) else ():
         method = "bh" if family == EXPLORATORY else "holm"

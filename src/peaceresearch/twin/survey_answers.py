@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit
 from scipy.stats import norm
 
 from peaceresearch.study.general import Code
 from peaceresearch.study.survey import Item, Survey
-from peaceresearch.study.twin_survey import Question, SurveyTwin
+from peaceresearch.study.twin_survey import SurveyTwin
+from peaceresearch.study.twin_survey_questions import Question
 from peaceresearch.twin.survey_sample import Floats, Sample, Slugs, Streams, design_columns, draw_sample, streams
+from peaceresearch.twin.survey_scores import Drawn, drawn_score, of_groups, shared
 from peaceresearch.twin.survey_waves import drift_of, twin_of_wave
 
 
@@ -19,10 +22,10 @@ def answers(survey: Survey, twin: SurveyTwin, seed: int, wave: str = "") -> pd.D
     """Draw the answers of every respondent of one wave.
 
     A question's score is its centre, plus what the PSU shares, plus what is the respondent's own, plus the planted
-    effects of other questions' standardised scores and the planted differences between values of what is fixed or
-    asked above. It is rounded to a category (1, 2, ... in the order of the item) or, within the limits, to a number; a
-    score beyond a limit is folded back, so that nobody piles up there. Of several answers, each is chosen by its own
-    planted share, more alike within a PSU.
+    effects of traits and of other questions' scores or answers, and the planted differences between values of what is
+    fixed or asked above. It is rounded to a category (1, 2, ... in the order of the item) or, within the limits, to a
+    number; a score beyond a limit is folded back, so that nobody piles up there. Of several answers, each is chosen by
+    its own planted share, more alike within a PSU. Who gives no answer is drawn last, by share or by other answers.
 
     Parameters
     ----------
@@ -46,22 +49,30 @@ def answers(survey: Survey, twin: SurveyTwin, seed: int, wave: str = "") -> pd.D
     sample = draw_sample(own, numbers)
     columns = design_columns(survey.design, own, sample, numbers)
     columns |= _coded(survey, own.divided_by, sample.groups)
-    values = {name: _of_strata(own, name, sample.strata) for name in own.fixed}
-    scores: dict[str, Floats] = {}
+    drawn = Drawn(values={name: _of_strata(own, name, sample) for name in own.fixed})
+    found: dict[str, dict[str, Floats]] = {}
+    for name, score in own.scores.items():
+        drift = drift_of(twin, wave, name)
+        if isinstance(score, Question) and score.chosen:
+            found[name] = _several(name, survey.items[name], score, own, sample, drift, numbers)
+            continue
+        drawn.scores[name] = drawn_score(name, score, drawn, own, sample, drift, numbers)
+        if isinstance(score, Question):
+            found[name] = _answered(survey, name, score, drawn)
     for name, question in own.questions.items():
-        item = survey.items[name]
-        if question.chosen:
-            found = _several(name, item, question, own, sample, drift_of(twin, wave, name), numbers)
-        else:
-            scores[name] = _score(name, question, scores, values, own, sample, drift_of(twin, wave, name), numbers)
-            answer = _answer(item, question, scores[name])
-            found = {item.variables[0]: answer}
-            if item.categories:
-                values[name] = np.array(list(item.categories))[answer.astype(int) - 1]
-                found = _coded(survey, name, values[name])
-        columns |= _given(name, question, found, own, numbers)
-    columns |= {key: column for name in own.fixed for key, column in _coded(survey, name, values[name]).items()}
+        columns |= _given(name, question, found[name], drawn, own, numbers)
+    columns |= {key: each for name in own.fixed for key, each in _coded(survey, name, drawn.values[name]).items()}
     return pd.DataFrame(_routed(columns, survey, own))
+
+
+def _answered(survey: Survey, name: str, question: Question, drawn: Drawn) -> dict[str, Floats]:
+    """The variable of an item with one answer, coded; its categories and positions, or its numbers, go to `drawn`."""
+    item = survey.items[name]
+    drawn.answers[name] = _answer(item, question, drawn.scores[name])
+    if not item.categories:
+        return {item.variables[0]: drawn.answers[name]}
+    drawn.values[name] = np.array(list(item.categories))[drawn.answers[name].astype(int) - 1]
+    return _coded(survey, name, drawn.values[name])
 
 
 def codings(survey: Survey, name: str) -> list[tuple[str, dict[str, Code]]]:
@@ -85,41 +96,17 @@ def _coded(survey: Survey, name: str, slugs: Slugs) -> dict[str, Floats]:
     return {variable: np.array([float(codes[slug]) for slug in slugs.tolist()])}
 
 
-def _of_strata(twin: SurveyTwin, name: str, strata: Slugs) -> Slugs:
-    return np.array([twin.strata[stratum].fixed[name] for stratum in strata.tolist()])
-
-
-def _of_groups(value: float | Mapping[str, float] | None, sample: Sample) -> Floats:
-    """What holds for everybody, or for each value of the `divided_by` dimension; 0 where nothing is said."""
-    by = value if isinstance(value, Mapping) else dict.fromkeys(sample.groups.tolist(), value or 0.0)
-    return np.array([by.get(group, 0.0) for group in sample.groups.tolist()])
-
-
-def _shared(question: Question, twin: SurveyTwin, sample: Sample, numbers: np.random.Generator) -> Floats:
-    """What the members of a PSU share, and what is the respondent's own, in spreads of the question."""
-    spread = twin.psu_spread if question.psu_spread is None else question.psu_spread
-    shared = numbers.normal(0, spread, sample.psus.max() + 1)[sample.psus]
-    found: Floats = shared + numbers.normal(0, 1, len(sample.psus))
-    return found
-
-
-def _score(
-    name: str,
-    question: Question,
-    above: Mapping[str, Floats],
-    values: Mapping[str, Slugs],
-    twin: SurveyTwin,
-    sample: Sample,
-    drift: float | Mapping[str, float],
-    numbers: Streams,
-) -> Floats:
-    score = _of_groups(question.centre, sample) + _of_groups(drift, sample)
-    score += question.spread * _shared(question, twin, sample, numbers(f"question {name}"))
-    for other, effect in question.on.items():
-        score += effect * (above[other] - above[other].mean()) / above[other].std()
-    for other, moves in question.shift.items():
-        score += np.array([moves.get(slug, 0.0) for slug in values[other].tolist()])
-    return score
+def _of_strata(twin: SurveyTwin, name: str, sample: Sample) -> Slugs:
+    """(n,): what strata fix; where it differs between their PSUs, these are dealt out by the shares, up to rounding."""
+    found: list[str] = []
+    for stratum, of_stratum in twin.strata.items():
+        psus = sample.psus[sample.strata == stratum]
+        value = of_stratum.fixed[name]
+        shares = value if isinstance(value, dict) else {value: 1.0}
+        ends = np.round(np.cumsum(list(shares.values())) * of_stratum.psus).astype(int)
+        of_psus = np.repeat(list(shares), np.diff(ends, prepend=0))
+        found += of_psus[psus - psus.min()].tolist()
+    return np.array(found)
 
 
 def _answer(item: Item, question: Question, score: Floats) -> Floats:
@@ -145,10 +132,10 @@ def _several(
     """Each answer's variable: its code where it is chosen, else the code of what is not."""
     chosen = {}
     for slug, share in question.chosen.items():
-        drawn = _shared(question, twin, sample, numbers(f"question {name} {slug}"))
+        own = shared(question, twin, sample, numbers(f"question {name} {slug}"))
         spread = twin.psu_spread if question.psu_spread is None else question.psu_spread
-        bound = norm.ppf(_of_groups(share, sample)) + _of_groups(drift, sample)
-        chosen[slug] = drawn / np.hypot(1, spread) < bound
+        bound = norm.ppf(of_groups(share, sample)) + of_groups(drift, sample)
+        chosen[slug] = own / np.hypot(1, spread) < bound
     if question.rest is not None:
         chosen[question.rest] = ~np.any(list(chosen.values()), axis=0)
     (code,) = twin.not_chosen
@@ -159,17 +146,28 @@ def _several(
 
 
 def _given(
-    name: str, question: Question, columns: dict[str, Floats], twin: SurveyTwin, numbers: Streams
+    name: str, question: Question, columns: dict[str, Floats], drawn: Drawn, twin: SurveyTwin, numbers: Streams
 ) -> dict[str, Floats]:
     """The answers, some of them replaced by a code of `no_answer`; several answers are lacking together."""
     if not question.no_answer:
         return columns
-    drawn = numbers(f"no answer {name}")
+    own = numbers(f"no answer {name}")
     codes = np.array(list(twin.no_answer), dtype=float)
     chances = 0.5 ** np.arange(len(codes))
-    reasons = drawn.choice(codes, len(next(iter(columns.values()))), p=chances / chances.sum())
-    lacks = drawn.random(len(reasons)) < question.no_answer
+    reasons = own.choice(codes, len(next(iter(columns.values()))), p=chances / chances.sum())
+    lacks = own.random(len(reasons)) < _lacking(question, drawn)
     return {variable: np.where(lacks, reasons, column) for variable, column in columns.items()}
+
+
+def _lacking(question: Question, drawn: Drawn) -> Floats | float:
+    """The chance of each respondent to give no answer, by what else they answered or would answer."""
+    if not question.no_answer_by:
+        return question.no_answer
+    moved = [
+        effect * (drawn.answers[other] - drawn.answers[other].mean()) for other, effect in question.no_answer_by.items()
+    ]
+    found: Floats = expit(logit(question.no_answer) + np.sum(moved, axis=0))
+    return found
 
 
 def _routed(columns: dict[str, Floats], survey: Survey, twin: SurveyTwin) -> dict[str, Floats]:

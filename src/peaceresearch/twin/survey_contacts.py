@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from peaceresearch.study.survey_files import Contacts
-from peaceresearch.study.twin_survey import ContactsTwin, SurveyTwin
+from peaceresearch.study.twin_survey import SurveyTwin
+from peaceresearch.study.twin_survey_sample import ContactsTwin
 from peaceresearch.twin.survey_sample import streams
 
 

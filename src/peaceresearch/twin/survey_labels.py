@@ -71,8 +71,9 @@ def _values(study: Study, survey: Survey, twin: SurveyTwin, name: str, codes: Ma
 
 
 def _measure(survey: Survey, variable: str) -> str:
-    items = [item for item in survey.items.values() if item.variable == variable]
-    if not items or variable in {domain.variable for domain in survey.domains.values()}:
+    categories = [len(item.categories) for item in survey.items.values() if item.variable == variable]
+    if 0 in categories:  # a number, also where a dimension groups it
+        return "scale"
+    if not categories or variable in {domain.variable for domain in survey.domains.values()}:
         return "nominal"
-    categories = max(len(item.categories) for item in items)
-    return "scale" if categories == 0 else "ordinal" if categories > 2 else "nominal"
+    return "ordinal" if max(categories) > 2 else "nominal"

@@ -21,10 +21,11 @@ def problems(study: Study, survey: Survey, twin: SurveyTwin) -> Iterator[Problem
         what = f"`{twin.labels}` is no language of the study"
         yield Problem(FILE, "survey.labels", what, f"give one of {', '.join(study.languages)}")
     yield from _strata(study, survey, twin)
-    for name, question in twin.questions.items():
-        for other, moves in question.shift.items():
+    for name, score in twin.scores.items():
+        part = "traits" if name in twin.traits else "questions"
+        for other, moves in score.shift.items():
             for slug in moves:
-                yield from _slug(survey, f"survey.questions.{name}.shift", other, slug)
+                yield from _slug(survey, f"survey.{part}.{name}.shift", other, slug)
     yield from _several(survey, twin)
     yield from wave_problems(survey, twin)
     yield from contact_problems(survey, twin)
@@ -50,8 +51,9 @@ def _strata(study: Study, survey: Survey, twin: SurveyTwin) -> Iterator[Problem]
         for value in sorted(set(stratum.makeup) - set(values)):
             what = f"`{value}` is no value of `{twin.divided_by}` in {SECTION}"
             yield Problem(FILE, f"{at}.makeup", what, f"there are {', '.join(values)}")
-        for fixed, slug in stratum.fixed.items():
-            yield from _slug(survey, f"{at}.fixed", fixed, slug)
+        for fixed, of_psus in stratum.fixed.items():
+            for slug in of_psus if isinstance(of_psus, dict) else [of_psus]:
+                yield from _slug(survey, f"{at}.fixed", fixed, slug)
 
 
 def _slug(survey: Survey, at: str, name: str, slug: str) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from peaceresearch.study.general import Code
 from peaceresearch.study.survey import Survey
-from peaceresearch.study.twin_survey import Stratum, SurveyTwin
+from peaceresearch.study.twin_survey import SurveyTwin
+from peaceresearch.study.twin_survey_sample import Stratum
 
 
 def twin_of_wave(twin: SurveyTwin, wave: str) -> SurveyTwin:
