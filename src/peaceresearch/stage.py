@@ -92,7 +92,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--log", required=True)
     parser.add_argument("--input", nargs="+", action="append", default=[])
     parser.add_argument("--output", nargs="+", action="append", default=[])
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.spec == "-":
+        options.spec = sys.stdin.read().rstrip("\n")
+    return options
 
 
 def _files(named: list[list[str]]) -> dict[str, list[Path]]:

@@ -196,6 +196,7 @@ class StrandSpecs:
                 name: {
                     "variable": item.variable,
                     "categories": wordless(item.categories),
+                    "order": list(item.categories),
                     "range": list(item.range) if item.range else None,
                 }
                 for name, item in survey.items.items()

@@ -1,5 +1,7 @@
 """Proportional-odds models against R: `svyolr` of survey, `polr` of MASS, `clm` and `nominal_test` of ordinal."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,7 +20,7 @@ CUTS = {"labels": ["[0,25]", "(25,50]", "(50,75]", "(75,100]"], "include_lowest"
 
 def named(coefficients: pd.DataFrame, categories: list[str]) -> dict[str, float]:
     """Thresholds by both categories, as R has them."""
-    above = dict(zip(categories, categories[1:], strict=False))
+    above = dict(itertools.pairwise(categories))
     return estimates(
         coefficients,
         lambda variable, level: f"{level}|{above[level]}" if variable == "threshold" else f"{variable}{level}",

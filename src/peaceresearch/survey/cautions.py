@@ -28,8 +28,8 @@ def with_cautions(table: pd.DataFrame, models: Mapping[str, Mapping[str, Any]]) 
     models
         By model: `names`, what its formula names.
     """
-    verdicts = scale_verdicts(table)
     own = table["caution"].fillna("") if "caution" in table else pd.Series("", index=table.index)
+    verdicts = scale_verdicts(table.assign(caution=own))
     if not verdicts:
         return table.assign(caution=own)
     told = []

@@ -20,6 +20,7 @@ from peaceresearch.survey.model_contrasts import level_contrasts
 from peaceresearch.survey.model_quality import Counts
 from peaceresearch.survey.models import ModelFit, with_tests
 from peaceresearch.survey.rubin import pool
+from peaceresearch.survey.tabulate import EXPLORATORY
 
 INTERCEPT = "intercept"
 
@@ -84,7 +85,7 @@ def blocks(model: Mapping[str, Any], frame: pd.DataFrame, fit: ModelFit, counts:
         labels = found.table.assign(
             category=declared["term"],
             domain=[domain_id({"level": row.level, f"{VERSUS}level": row.versus}) for row in rows(found.table)],
-            family=declared["family"] or "",
+            family=declared["family"] or EXPLORATORY,
         )
         yield _block("model_contrast", scale, labels, found, fit)
 

@@ -132,7 +132,9 @@ class Recoder:
     def item(self, name: str, item: Mapping[str, Any]) -> Item:
         """The answers to an item: `variable`, and `categories` (slug: `codes` and, of several answers, `variable`)."""
         key = f"items.{name}"
-        categories: Mapping[str, Any] = item["categories"]
+        categories: Mapping[str, Any] = {
+            slug: item["categories"][slug] for slug in item.get("order", item["categories"])
+        }
         if item["variable"] is None:
             return self._multiple(categories, key)
         column = self.variable(item["variable"], key)
