@@ -11,6 +11,7 @@ from statsmodels.stats.multitest import multipletests
 
 from peaceresearch.problems import InputError
 from peaceresearch.survey.analyse_survey import analyse
+from peaceresearch.survey.fit_model import fit
 from peaceresearch.survey.material import Material
 from peaceresearch.survey.model_results import is_categorical
 
@@ -85,10 +86,16 @@ def spec(*estimates: dict[str, Any], **parts: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def run(*estimates: dict[str, Any], answers: pd.DataFrame = ANSWERS, **parts: Any) -> pd.DataFrame:
+def run(
+    *estimates: dict[str, Any], answers: pd.DataFrame = ANSWERS, models: dict[str, Any] | None = None, **parts: Any
+) -> pd.DataFrame:
     asked = spec(*estimates, **parts)
-    found = analyse(asked, Material.of(asked, answers), REASONS, CONTACTS)
-    return found.set_index("id")
+    material = Material.of(asked, answers)
+    fitted = [fit(asked | {"name": name, "model": MODEL | model}, material) for name, model in (models or {}).items()]
+    return analyse(asked, material, REASONS, CONTACTS, fitted).set_index("id")
+
+
+MODEL = {"contrasts": [], "within": None, "missing": "complete"}
 
 
 def weighted(values: pd.Series, inside: pd.Series, weights: pd.Series = ANSWERS["w"]) -> float:

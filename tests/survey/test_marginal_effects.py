@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from statsmodels.discrete.discrete_model import Logit
 
-from peaceresearch.survey.analyse_survey import analyse
 from peaceresearch.survey.design import Design
+from peaceresearch.survey.fit_model import fit
 from peaceresearch.survey.formulas import ModelError, design_matrix, read_formula
 from peaceresearch.survey.marginal_effects import average_marginal_effects
+from peaceresearch.survey.material import Material
 from peaceresearch.survey.models import ModelFit, fit_glm
 
 RNG = np.random.default_rng(11)
@@ -118,11 +119,6 @@ def test_what_has_no_marginal_effect_is_refused(formula: str, said: str) -> None
         average_marginal_effects(FRAME, PLAIN, fitted(formula, PLAIN))
 
 
-def test_a_linear_model_has_none() -> None:
-    with pytest.raises(ModelError, match="binomial"):
-        average_marginal_effects(FRAME, PLAIN, fit_glm(FRAME, "y ~ age", PLAIN))
-
-
 def test_they_are_results_beside_the_coefficients() -> None:
     answers = FRAME.assign(row=range(N), town=FRAME["town"].map({"no": 1, "yes": 2}), y=FRAME["y"] + 1)
 
@@ -131,7 +127,6 @@ def test_they_are_results_beside_the_coefficients() -> None:
 
     model = {"family": "binomial", "formula": "y ~ age + C(town)", "outcome": ["much"], "marginal_effects": True}
     design = {"weight": None, "strata": None, "psu": None, "fpc": None, "stages": [], "nested_psu": False}
-    asked = {"measure": "mean", "items": ["age"], "over": None, "by": [], "contrasts": None, "association": False}
     spec = {
         "source": "data/raw/x.sav",
         "waves": [],
@@ -140,13 +135,12 @@ def test_they_are_results_beside_the_coefficients() -> None:
         "interval": "logit",
         "domains": {},
         "items": {"y": item("y", little=[1], much=[2]), "age": item("age"), "town": item("town", no=[1], yes=[2])},
-        "estimates": [asked],
-        "missing_by": [],
-        "contacts": None,
-        "models": {"m": model},
+        "scales": [],
+        "weighting": None,
+        "name": "m",
+        "model": model | {"contrasts": [], "within": None, "missing": "complete"},
     }
-    nothing = pd.DataFrame({"row": [], "item": [], "reason": []})
-    table = analyse(spec, answers, nothing, nothing).set_index("id")
+    table = fit(spec, Material.of(spec, answers)).set_index("id")
     direct = average_marginal_effects(FRAME, PLAIN, fitted("y ~ age + C(town)", PLAIN)).set_index("variable")
     for name, term in (("age", "age"), ("town", "town:yes")):
         row = table.loc[f"survey.marginal_effect.m[{term}]"]
