@@ -1,5 +1,5 @@
 # models_toy.csv (a made-up survey) and models_toy_numbers.csv (what R makes of it): `Rscript models_toy.R` in this folder.
-# R 4.2.2, survey 4.1-1, car 3.1.1, emmeans 1.8.4.1, lme4 1.1-31, ordinal 2022.11-16, mitools 2.4.
+# R 4.2.2, survey 4.1-1, car 3.1.1, emmeans 1.8.4.1, lme4 1.1-31, ordinal 2022.11-16, mitools 2.4, mice 3.15.0.
 suppressPackageStartupMessages(suppressWarnings({
   library(survey); library(car); library(emmeans); library(lme4); library(mitools)
 })) # ordinal is called by its name, for it masks functions of lme4
@@ -27,6 +27,7 @@ keep <- function(call, values) {
 }
 exact <- glm.control(epsilon = 1e-15, maxit = 100)
 toy$group <- factor(toy$group); toy$town <- factor(toy$town); toy$ordered <- factor(toy$answer)
+toy$century <- toy$age / 100
 design <- svydesign(id = ~psu, strata = ~stratum, weights = ~weight, data = toy)
 named <- function(prefix, values) setNames(values, paste0(prefix, names(values)))
 
@@ -50,13 +51,19 @@ for (column in c("estimate", "SE", "df", "t.ratio", "p.value"))
 left_out <- sapply(unique(toy$psu), function(p) abs(coef(lm(score1 ~ age + group + town, toy, weights = weight, subset = psu != p)) - coef(linear)))
 keep("refits of lm(score1 ~ age + group + town, weights) without each PSU", apply(left_out, 1, max) / sqrt(diag(vcov(linear))))
 
-# Ordinal: maximised tightly, for svyolr stops early
-olr <- svyolr(ordered ~ age + group + town, design, control = list(reltol = 1e-16, maxit = 1000))
-keep("svyolr(ordered ~ age + group + town)", named("b_", coef(olr)))
-keep("svyolr(ordered ~ age + group + town)", named("SE_", setNames(sqrt(diag(vcov(olr))), names(coef(olr)))))
+# Ordinal: maximised tightly, for svyolr stops early; and in centuries, for its Hessian is numeric with steps of 0.001 of
+# each coefficient: with age in years, up to 80, its standard errors are off by 4e-4.
+tight <- list(reltol = 1e-16, maxit = 1000)
+years <- function(fit) {
+  scale <- c(0.01, rep(1, length(coef(fit)) - 1))
+  list(b = setNames(coef(fit) * scale, sub("century", "age", names(coef(fit)))), V = vcov(fit) * outer(scale, scale))
+}
+olr <- svyolr(ordered ~ century + group + town, design, control = tight)
+keep("svyolr(ordered ~ age + group + town)", named("b_", years(olr)$b))
+keep("svyolr(ordered ~ age + group + town)", named("SE_", setNames(sqrt(diag(years(olr)$V)), names(years(olr)$b))))
 part <- subset(design, group != "c"); part$variables$group <- factor(part$variables$group)
-found <- svyolr(ordered ~ age + group, part, control = list(reltol = 1e-16, maxit = 1000))
-keep("svyolr(ordered ~ age + group, subset(design, group != 'c'))", c(named("b_", coef(found)), named("SE_", setNames(sqrt(diag(vcov(found))), names(coef(found))))))
+found <- years(svyolr(ordered ~ century + group, part, control = tight))
+keep("svyolr(ordered ~ age + group, subset(design, group != 'c'))", c(named("b_", found$b), named("SE_", setNames(sqrt(diag(found$V)), names(found$b)))))
 
 unweighted <- ordinal::clm(ordered ~ age + group + town, data = toy)
 tests <- ordinal::nominal_test(unweighted)
@@ -85,7 +92,7 @@ each_row <- function(p, at) { # p: own slopes of the columns `at` for each thres
 }
 derivative <- function(f, p, h = 1e-5) sapply(seq_along(p), function(i) { e <- replace(0 * p, i, h); (f(p + e) - f(p - e)) / (2 * h) })
 score_test <- function(at) {
-  m <- length(at); b <- olr$coefficients
+  m <- length(at); b <- unname(years(olr)$b[1:4])
   p <- unname(c(rep(b[at], 3), b[-at], olr$zeta))
   s <- derivative(function(q) each_row(q, at), p)
   gradient <- function(q) colSums(w * derivative(function(r) each_row(r, at), q))
@@ -123,7 +130,7 @@ linear2 <- svyglm(score1 ~ age * group + town, design)
 report("numeric average marginal effects of svyglm(score1 ~ age * group + town)",
   ame(coef(linear2), vcov(linear2), function(b, d) matrix(weighted.mean(model.matrix(~ age * group + town, d) %*% b, toy$weight), 1)), "")
 report("numeric average marginal effects of svyolr(ordered ~ age + group + town)",
-  ame(coef(olr), vcov(olr), function(b, d) {
+  ame(years(olr)$b, years(olr)$V, function(b, d) {
     eta <- as.numeric(model.matrix(~ age + group + town, d)[, -1] %*% b[1:4])
     below <- cbind(0, sapply(1:3, function(j) plogis(b[4 + j] - eta)), 1)
     matrix(sapply(1:4, function(k) weighted.mean(below[, k + 1] - below[, k], toy$weight)), 1)
@@ -131,8 +138,13 @@ report("numeric average marginal effects of svyolr(ordered ~ age + group + town)
 
 # Rubin's rules over design-based fits
 imputed <- lapply(1:3, function(m) svyglm(as.formula(sprintf("score%d ~ age + group", m)), design))
-pooled <- MIcombine(lapply(imputed, coef), lapply(imputed, vcov), df.complete = imputed[[1]]$df.residual)
-keep("MIcombine(svyglm(score1..3 ~ age + group), df.complete)", c(named("b_", coef(pooled)), named("SE_", sqrt(diag(vcov(pooled)))), named("df_", setNames(pooled$df, names(coef(pooled))))))
+pooled <- MIcombine(lapply(imputed, coef), lapply(imputed, vcov))
+keep("MIcombine(svyglm(score1..3 ~ age + group))", c(named("b_", coef(pooled)), named("SE_", sqrt(diag(vcov(pooled))))))
+# MIcombine's df with df.complete leaves 1 + 1/m out of the variance between the imputations; mice has it.
+scalar <- sapply(names(coef(pooled)), function(term) mice::pool.scalar(
+  sapply(imputed, function(fit) coef(fit)[[term]]), sapply(imputed, function(fit) vcov(fit)[term, term]),
+  n = imputed[[1]]$df.residual + 1, k = 1)$df)
+keep("mice::pool.scalar(svyglm(score1..3 ~ age + group), n = df + 1, k = 1)", named("df_", scalar))
 
 # Multilevel
 multi <- function(call, fit, icc) {

@@ -35,14 +35,12 @@ def test_svyolr(surveys, outside, name):
     outside(named(fit.coefficients, CUTS["labels"]), method="survey ordinal logit", dataset=name)
 
 
-@pytest.mark.xfail(strict=True, reason="open: the standard errors differ from R's by some 4e-4, not yet explained")
 def test_svyolr_to_the_last_digits():
     """R's own fits stop early; here they were told not to."""
     fit = fit_ordinal(TABLE, FORMULA, DESIGN)
     agree(named(fit.coefficients, list("1234")), "svyolr(ordered ~ age + group + town)", rel=2e-5)
 
 
-@pytest.mark.xfail(strict=True, reason="open: the standard errors differ from R's by some 4e-4, not yet explained")
 def test_svyolr_of_a_domain():
     fit = fit_ordinal(TABLE, "answer ~ age + group", DESIGN, (TABLE["group"] != "c").to_numpy())
     call = "svyolr(ordered ~ age + group, subset(design, group != 'c'))"
@@ -117,7 +115,6 @@ def test_score_test_is_that_of_numeric_derivatives():
     assert tests["df"].tolist() == [31, 37, 35, 37]
 
 
-@pytest.mark.xfail(strict=True, reason="open: the standard errors differ from R's by some 4e-4, not yet explained")
 def test_marginal_effects_on_each_category():
     fit = fit_ordinal(TABLE, FORMULA, DESIGN)
     found = average_marginal_effects(TABLE, DESIGN, fit)
