@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from peaceresearch.study.formulas import formula_names
+from peaceresearch.study.formulas import categorical_names, formula_names
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.plan_marks import marks_of_estimates, marks_of_models, outcomes
 from peaceresearch.study.survey import Survey
@@ -167,10 +167,11 @@ class StrandSpecs:
 
     def _impute_survey(self) -> dict[str, Any]:
         imputation, models = self.config.models.imputation, self.config.models.models.values()
-        used = [formula_names(model.formula) for model in models if model.missing == "impute"]
-        names = list(dict.fromkeys(name for names in used for name in names))
-        own: dict[str, Any] = {"variables": names, "seed": self.config.study.seed, "level": self._survey().level}
-        own |= imputation.model_dump(mode="json")
+        used = [model.formula for model in models if model.missing == "impute"]
+        names = list(dict.fromkeys(name for formula in used for name in formula_names(formula)))
+        nominal = sorted(set().union(*map(categorical_names, used)))
+        own: dict[str, Any] = {"variables": names, "nominal": nominal, "level": self._survey().level}
+        own |= {"seed": self.config.study.seed} | imputation.model_dump(mode="json")
         return self._material({*names, *imputation.auxiliary}) | own
 
     def _material(self, names: Collection[str] | None = None) -> dict[str, Any]:
@@ -186,7 +187,7 @@ class StrandSpecs:
             "source": survey.source or ", ".join(wave.source for wave in survey.waves.values()),
             "waves": [[name, wave.date.isoformat()] for name, wave in survey.waves.items()],
             "design": plain(survey.design),
-            # Values are compared in their order: a list, for the keys of a spec are sorted.
+            # Values and answers have an order: lists, for the keys of a spec are sorted.
             "domains": {
                 name: {"variable": domain.variable, "codes": [list(value) for value in domain.codes.items()]}
                 for name, domain in survey.domains.items()
@@ -195,8 +196,7 @@ class StrandSpecs:
             "items": {
                 name: {
                     "variable": item.variable,
-                    "categories": wordless(item.categories),
-                    "order": list(item.categories),
+                    "categories": [[slug, wordless(category)] for slug, category in item.categories.items()],
                     "range": list(item.range) if item.range else None,
                 }
                 for name, item in survey.items.items()

@@ -197,7 +197,7 @@ def spec_of(items, limits, scales, domains, reports):
             "nested_psu": False,
         },
         "domains": domains,
-        "items": {name: {"variable": variable, "categories": {}, "range": limits} for name, variable in items.items()},
+        "items": {name: {"variable": variable, "categories": [], "range": limits} for name, variable in items.items()},
         "scales": [
             [name, {"items": own, "reverse": [], "to": None, "score": "mean", "minimum": None}]
             for name, own in scales.items()

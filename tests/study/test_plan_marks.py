@@ -35,7 +35,7 @@ def states(config: Configuration) -> dict[str, tuple[str, list[str]]]:
 
 
 def test_what_is_done_as_planned_is_planned_and_the_rest_explores(tmp_path: Path) -> None:
-    config = planned(tmp_path, {"trust": {"estimates": [SHARES]}, "why": {"models": {"trust_model": MODEL}}})
+    config = planned(tmp_path, {"levels": {"estimates": [SHARES]}, "why": {"models": {"trust_model": MODEL}}})
     assert config.survey is not None
     shares, means = config.survey.estimates
     assert marks_of_estimates(config, shares) == {
@@ -46,11 +46,11 @@ def test_what_is_done_as_planned_is_planned_and_the_rest_explores(tmp_path: Path
     }
     assert {mark for entry in (marks_of_estimates(config, means) or {})["age"] for mark in entry[1:]} == {"exploratory"}
     assert marks_of_models(config) == {"trust_model": {"model": "planned", "contrasts": {}}}
-    assert states(config) == {"trust": ("planned", []), "why": ("planned", [])}
+    assert states(config) == {"levels": ("planned", []), "why": ("planned", [])}
 
 
 def test_a_subgroup_that_was_not_planned_explores(tmp_path: Path) -> None:
-    config = planned(tmp_path, {"trust": {"estimates": [SHARES | {"by": []}]}})
+    config = planned(tmp_path, {"levels": {"estimates": [SHARES | {"by": []}]}})
     assert config.survey is not None
     marks = (marks_of_estimates(config, config.survey.estimates[0]) or {})["trust"]
     assert [entry[1] for entry in marks] == ["planned", "exploratory"]
@@ -78,17 +78,17 @@ def test_comparisons_in_another_family_deviate_and_unplanned_ones_explore(tmp_pa
     done = SHARES | {"contrasts": {"family": "main"}, "association": True}
     config = planned(
         tmp_path,
-        {"trust": {"estimates": [SHARES | {"contrasts": {"family": "other"}}]}},
+        {"levels": {"estimates": [SHARES | {"contrasts": {"family": "other"}}]}},
         survey={"estimates": [done]},
     )
     assert config.survey is not None
     marks = (marks_of_estimates(config, config.survey.estimates[0]) or {})["trust"][1]
     assert marks == [["community"], "planned", "deviating", "exploratory"]
-    assert states(config) == {"trust": ("deviating", ["share of trust by community"])}
+    assert states(config) == {"levels": ("deviating", ["share of trust by community"])}
 
 
 def test_another_level_makes_everything_planned_deviate(tmp_path: Path) -> None:
-    told = {"trust": {"question": "What?", "estimates": [SHARES]}}
+    told = {"levels": {"question": "What?", "estimates": [SHARES]}}
     folder = toy_with(tmp_path, analysis_plan={"plan": {"level": 0.99, "analyses": told}})
     freeze(folder, DAY)
     config = load_configuration(folder)
@@ -96,7 +96,7 @@ def test_another_level_makes_everything_planned_deviate(tmp_path: Path) -> None:
     assert {entry[1] for entry in (marks_of_estimates(config, config.survey.estimates[0]) or {})["trust"]} == {
         "deviating"
     }
-    assert states(config) == {"trust": ("deviating", ["level"])}
+    assert states(config) == {"levels": ("deviating", ["level"])}
 
 
 def test_an_analysis_that_is_not_done_is_missing_and_its_reason_is_told(tmp_path: Path) -> None:
@@ -121,15 +121,15 @@ def test_an_analysis_that_is_not_done_is_missing_and_its_reason_is_told(tmp_path
 
 
 def test_a_plan_that_is_not_frozen_marks_nothing(tmp_path: Path) -> None:
-    config = planned(tmp_path, {"trust": {"estimates": [SHARES]}}, frozen=False)
+    config = planned(tmp_path, {"levels": {"estimates": [SHARES]}}, frozen=False)
     assert config.survey is not None
     assert marks_of_estimates(config, config.survey.estimates[0]) is None
     assert marks_of_models(config) == {}
-    assert states(config) == {"trust": ("planned", [])}
+    assert states(config) == {"levels": ("planned", [])}
 
 
 def test_a_frozen_plan_that_is_changed_is_an_error_that_says_when_it_was_frozen(tmp_path: Path) -> None:
-    planned(tmp_path, {"trust": {"estimates": [SHARES]}})
+    planned(tmp_path, {"levels": {"estimates": [SHARES]}})
     path = tmp_path / "study" / "config" / "analysis_plan.yaml"
     path.write_text(path.read_text("utf-8").replace("- community", "- wave"), encoding="utf-8")
     with pytest.raises(InputError, match=r"analysis_plan.yaml.*is not the one that was frozen on 2024-05-02"):
@@ -139,7 +139,7 @@ def test_a_frozen_plan_that_is_changed_is_an_error_that_says_when_it_was_frozen(
 
 
 def test_freezing_twice_keeps_the_first_date_and_every_comment(tmp_path: Path) -> None:
-    planned(tmp_path, {"trust": {"estimates": [SHARES]}}, frozen=False)
+    planned(tmp_path, {"levels": {"estimates": [SHARES]}}, frozen=False)
     path = tmp_path / "study" / "config" / "analysis_plan.yaml"
     path.write_text("# our plan\n" + path.read_text("utf-8"), encoding="utf-8")
     first = freeze(tmp_path / "study", DAY)
@@ -152,11 +152,11 @@ def test_a_deviation_from_nothing_is_an_error(tmp_path: Path) -> None:
     folder = toy_with(
         tmp_path,
         analysis_plan={
-            "plan": {"analyses": {"trust": {"question": "What?", "estimates": [SHARES]}}},
-            "deviations": {"trust": {"reason": "none"}, "trsut": {"reason": "none"}},
+            "plan": {"analyses": {"levels": {"question": "What?", "estimates": [SHARES]}}},
+            "deviations": {"levels": {"reason": "none"}, "levles": {"reason": "none"}},
         },
     )
     with pytest.raises(InputError) as error:
         load_configuration(folder)
-    assert "`trust` is done as planned" in str(error.value)
-    assert "did you mean `trust`?" in str(error.value)
+    assert "`levels` is done as planned" in str(error.value)
+    assert "did you mean `levels`?" in str(error.value)

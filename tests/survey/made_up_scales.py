@@ -33,7 +33,7 @@ def spec(table: pd.DataFrame, scale: Mapping[str, Any] | None = None, **changed:
         "waves": [],
         "design": design | {"lonely_psu": "fail", "nested_psu": False},
         "domains": {"group": {"variable": "group", "codes": [["a", [1]], ["b", [2]]]}},
-        "items": {name: {"variable": name, "categories": {}, "range": [1, 5]} for name in names},
+        "items": {name: {"variable": name, "categories": [], "range": [1, 5]} for name in names},
         "scales": [["trust", own]],
         "weighting": None,
         "level": 0.95,

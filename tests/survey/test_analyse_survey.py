@@ -41,7 +41,7 @@ def item(variable: str | None, categories: dict[str, Any] | None = None) -> dict
         slug: codes if isinstance(codes, dict) else {"variable": None, "codes": codes}
         for slug, codes in (categories or {}).items()
     }
-    return {"variable": variable, "categories": known}
+    return {"variable": variable, "categories": [list(pair) for pair in known.items()]}
 
 
 def family(measure: str, *items: str, **options: Any) -> dict[str, Any]:
@@ -275,8 +275,8 @@ def test_cases_of_the_contact_sheet() -> None:
 def test_everything_that_does_not_fit_is_told_at_once() -> None:
     wrong = spec()
     wrong["items"]["age"]["variable"] = "aeg"
-    wrong["items"]["visits"]["categories"].pop("never")
-    wrong["items"]["places"]["categories"]["park"]["variable"] = "p9"
+    wrong["items"]["visits"]["categories"].pop()
+    wrong["items"]["places"]["categories"][1][1]["variable"] = "p9"
     wrong["items"]["text"] = item("p2")
     wrong["design"]["strata"] = "stratum"
     with pytest.raises(InputError) as caught:

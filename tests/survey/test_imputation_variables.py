@@ -50,11 +50,11 @@ REASONS = pd.DataFrame(
 
 def spec(*names, minimum=None, **options):
     sources = {"q1": "v1", "q2": "v2", "trust": None}
-    items = {name: {"variable": sources.get(name, f"v_{name}"), "categories": {}} for name in ITEMS if name != "trust"}
-    items["places"] = {"variable": None, "categories": {"x": {"variable": "p1"}, "y": {"variable": "p2"}}}
+    items = {name: {"variable": sources.get(name, f"v_{name}"), "categories": []} for name in ITEMS if name != "trust"}
+    items["places"] = {"variable": None, "categories": [["x", {"variable": "p1"}], ["y", {"variable": "p2"}]]}
     domains = {name: {"variable": f"v_{name}"} for name in DIVISIONS.dimensions}
     scales = [["trust", {"items": ["q1", "q2"], "minimum": minimum}]]
-    own = {"variables": list(names), "auxiliary": [], "items": items, "scales": scales, "domains": domains}
+    own = {"variables": list(names), "auxiliary": [], "nominal": [], "items": items, "scales": scales, "domains": domains}
     return own | options
 
 

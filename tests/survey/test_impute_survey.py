@@ -36,7 +36,7 @@ def categories(*slugs):
 
 
 def item(variable, *slugs):
-    return {"variable": variable, "categories": categories(*slugs), "range": None}
+    return {"variable": variable, "categories": list(categories(*slugs).items()), "range": None}
 
 
 SPEC = {
@@ -99,7 +99,7 @@ def test_completed_answers_have_no_gaps(material, imputed):
         for name in ("age", "safety", "took_part"):
             assert items[name].answered[counted].all()
         assert (divisions.dimensions["region"].codes[counted] >= 0).all()
-        assert set(items["safety"].slugs.dropna()) <= set(SPEC["items"]["safety"]["categories"])
+        assert set(items["safety"].slugs.dropna()) <= set(dict(SPEC["items"]["safety"]["categories"]))
 
 
 def test_diagnostics(imputed):

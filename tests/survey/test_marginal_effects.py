@@ -123,7 +123,7 @@ def test_they_are_results_beside_the_coefficients() -> None:
     answers = FRAME.assign(row=range(N), town=FRAME["town"].map({"no": 1, "yes": 2}), y=FRAME["y"] + 1)
 
     def item(variable: str, **categories: list[int]) -> dict:
-        return {"variable": variable, "categories": {name: {"codes": codes} for name, codes in categories.items()}}
+        return {"variable": variable, "categories": [[name, {"codes": codes}] for name, codes in categories.items()]}
 
     model = {"family": "binomial", "formula": "y ~ age + C(town)", "outcome": ["much"], "marginal_effects": True}
     design = {"weight": None, "strata": None, "psu": None, "fpc": None, "stages": [], "nested_psu": False}

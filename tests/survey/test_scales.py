@@ -15,7 +15,7 @@ from .made_up_scales import HOLDS, answers, material, spec
 
 def item_spec(name, low=None, high=None, codes=()):
     categories = {f"c{place}": {"codes": each, "variable": None} for place, each in enumerate(codes)}
-    return {"variable": name, "categories": categories, "range": None if low is None else [low, high]}
+    return {"variable": name, "categories": list(categories.items()), "range": None if low is None else [low, high]}
 
 
 def scored(table, specs, **scale):
@@ -78,7 +78,7 @@ def test_a_problem_of_a_scale_and_one_of_an_item_come_together():
     table = answers(60)
     table.loc[0, "q1"] = 7
     own = spec(table)
-    own["items"]["q2"] = {"variable": "nowhere", "categories": {}, "range": [1, 5]}
+    own["items"]["q2"] = {"variable": "nowhere", "categories": [], "range": [1, 5]}
     with pytest.raises(InputError) as error:
         material(table, own)
     assert len(error.value.problems) == 2

@@ -61,7 +61,7 @@ class Planned(Section):
     """The part of the plan that is frozen."""
 
     registered: Text | None = None
-    """Where the plan was deposited, with its hash, so that anyone can compare."""
+    """Where the plan was deposited, with its hash, so that anyone can compare; not part of the hash."""
     analyses: dict[Slug, Analysis]
     margins: Slug | None = None
     """The set of margins that the weights are to be calibrated to: `to` of `weighting`."""
@@ -74,7 +74,7 @@ class Frozen(Section):
 
     date: datetime.date
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """Of `plan` as canonical JSON."""
+    """Of `plan`, but `registered` and what is a default, as canonical JSON."""
 
 
 class Deviation(Section):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.faults import problem, undeclared
-from peaceresearch.study.formulas import formula_names, outcome_name
+from peaceresearch.study.formulas import categorical_names, formula_names, outcome_name
 from peaceresearch.study.models import Model
 from peaceresearch.study.plan_marks import PLANNED, outcomes, seal
 from peaceresearch.study.survey import Survey
@@ -43,6 +44,10 @@ def _names(survey: Survey) -> set[str]:
 
 def _model(config: Configuration, survey: Survey, model: Model, at: Location) -> Iterator[Problem]:
     names, known = formula_names(model.formula), _names(survey)
+    for word in sorted(categorical_names(model.formula)):
+        if re.search(rf"(?<![\w(]){word}\b", re.sub(rf"C\(\s*{word}\b[^)]*\)", "", model.formula)):
+            what = f"`{word}` stands in the formula as a number and by its categories"
+            yield problem(config, "models", (*at, "formula"), what, "keep one of them")
     for word in names:
         yield from undeclared(config, "models", (*at, "formula"), word, known, "item, scale or domain of the survey")
         if word != outcome_name(model.formula) and word not in model.terms:
@@ -104,6 +109,11 @@ def _plan(config: Configuration) -> Iterator[Problem]:
         what = f"the plan is not the one that was frozen on {declared.frozen.date}"
         remedy = "restore `plan`; what is done in another way belongs under `deviations`, with its reason"
         yield problem(config, section, ("plan",), what, remedy)
+    taken = {*_names(config.survey), *config.survey.social_distance, *config.models.models}
+    for name in declared.plan.analyses:
+        if name in taken:
+            what = f"the analysis `{name}` is called as something of the survey"
+            yield problem(config, section, ("plan", "analyses", name), what, "take another name")
     found = {outcome.name: outcome for outcome in outcomes(config)}
     for name in declared.deviations:
         at: Location = ("deviations", name)

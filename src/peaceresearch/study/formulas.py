@@ -12,6 +12,11 @@ def formula_names(formula: str) -> list[str]:
     )
 
 
+def categorical_names(formula: str) -> set[str]:
+    """Those of the names that the formula takes by their categories, in no order: `C(name)` or `C(name, ...)`."""
+    return set(re.findall(r"\bC\(\s*(\w+)\s*[,)]", formula))
+
+
 def outcome_name(formula: str) -> str:
     """The variable left of `~`."""
     return formula.split("~", 1)[0].strip()

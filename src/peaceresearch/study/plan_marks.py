@@ -34,8 +34,12 @@ class Outcome:
 
 
 def seal(plan: Planned) -> str:
-    """The sha256 of the plan as canonical JSON, in hexadecimal digits: what freezes it."""
-    return text_digest(canonical_json(plan.model_dump(mode="json")))
+    """The sha256 of the plan as canonical JSON, in hexadecimal digits: what freezes it.
+
+    Of what the plan says and not of defaults, so that a later version of the package seals it alike; where it was
+    registered is known only afterwards, and left out.
+    """
+    return text_digest(canonical_json(plan.model_dump(mode="json", exclude_defaults=True, exclude={"registered"})))
 
 
 def sealed(config: Configuration) -> Planned | None:

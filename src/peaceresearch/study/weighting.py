@@ -121,8 +121,9 @@ class Weighting(Section):
     def _fits_the_method(self) -> Weighting:
         if self.to not in self.margins:
             raise ValueError(f"`to` names `{self.to}`, which is none of `margins`")
-        if DESIGN in self.margins:
-            raise ValueError(f"`{DESIGN}` is what the weights before calibration are called; take another name")
+        taken = {DESIGN: "the weights before calibration", "row": "the respondents", "wave": "the waves"}
+        for name in taken.keys() & self.margins.keys():
+            raise ValueError(f"a set of margins is called `{name}`, as {taken[name]} are; take another name")
         for name, known in self.margins.items():
             if self.method == "post_stratify" and len(known.margins) > 1:
                 raise ValueError(f"`post_stratify` is to one margin, and `{name}` has several: cross them, or `rake`")

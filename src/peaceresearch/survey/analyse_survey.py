@@ -14,7 +14,7 @@ from peaceresearch.survey.cautions import with_cautions
 from peaceresearch.survey.material import Material
 from peaceresearch.survey.missing_ledger import missing_ledger
 from peaceresearch.survey.outcome_rates import DISPOSITIONS, outcome_rates
-from peaceresearch.survey.recode import CONFIG, Item
+from peaceresearch.survey.recode import CONFIG, Item, item_variables
 from peaceresearch.survey.scale_results import distance_rows, scale_rows
 from peaceresearch.survey.sensitivity import sensitivity, weight_name
 from peaceresearch.survey.tabulate import Tabulation, adjusted, table_of
@@ -95,8 +95,10 @@ def analyse(
 def _of_models(
     part: pd.DataFrame, models: Mapping[str, Mapping[str, Any]], plan: Mapping[str, Mapping[str, Any]]
 ) -> pd.DataFrame:
-    """Results of a model as part of all: its mark by the plan; weighted as all are, unless it is not."""
-    weighted = part["item"].map(lambda name: name not in models or models[name]["weighted"])
+    """Results of a model, or of the imputation, as part of all: its mark by the plan; weighted as all are, unless it
+    is not.
+    """
+    weighted = part["item"].map(lambda name: name in models and models[name]["weighted"])
     marks = [
         plan.get(item, {}).get("contrasts", {}).get(category, "")
         if measure == "model_contrast"
@@ -124,11 +126,6 @@ def _without_numbers(families: Iterable[Mapping[str, Any]], items: Mapping[str, 
                 if not items[name].has_numbers:
                     what = f"the {family['measure']} of `{name}`, whose codes are texts"
                     yield Problem(CONFIG, f"estimates, entry {place}", what, "ask for shares of it")
-
-
-def item_variables(item: Mapping[str, Any]) -> list[str]:
-    """The variables of the data file that hold an item's answers."""
-    return [item["variable"]] if item["variable"] else [each["variable"] for each in item["categories"].values()]
 
 
 def _outcomes(contacts: pd.DataFrame, spec: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:

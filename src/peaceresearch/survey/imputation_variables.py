@@ -13,7 +13,7 @@ from peaceresearch.problems import InputError, Problem
 from peaceresearch.survey.columns import Codes, Floats, Mask
 from peaceresearch.survey.groupings import Divisions
 from peaceresearch.survey.missing_ledger import REASONS, reason_codes
-from peaceresearch.survey.recode import Item
+from peaceresearch.survey.recode import Item, item_variables
 
 CONFIG = "config/models.yaml"
 PLACE = "imputation"
@@ -96,7 +96,7 @@ def variables(
             values = np.where(item.answered, item.positions, np.nan) if categories else item.numbers
             kind = "number"
             if categories:
-                kind = "nominal" if name in spec.get("nominal", ()) else "ordered"
+                kind = "nominal" if name in spec["nominal"] else "ordered"
                 kind = "binary" if len(categories) == 2 else kind
         variable = Variable(name, kind, categories, values[rows], meant[rows], frozenset(not_meant.sources[name]))
         found.append(variable)
@@ -122,7 +122,7 @@ class _NotMeant:
     def __init__(self, spec: Mapping[str, Any], items: Mapping[str, Item], reasons: pd.DataFrame) -> None:
         self._items, self._reasons = items, reasons
         self._scales: Mapping[str, Mapping[str, Any]] = dict(spec["scales"])
-        own = {name: _variables(item) for name, item in spec["items"].items()}
+        own = {name: item_variables(item) for name, item in spec["items"].items()}
         self._own = own | {name: [domain["variable"]] for name, domain in spec["domains"].items() if name not in own}
         self.sources: dict[str, Sequence[str]] = self._own | {
             name: [source for item in scale["items"] for source in own[item]] for name, scale in self._scales.items()
@@ -145,7 +145,3 @@ class _NotMeant:
         if name not in self._own:  # a dimension that no variable of the file holds
             return np.ones(len(item.answered), dtype=bool)
         return ~np.isin(reason_codes(item, self._own[name], self._reasons), list(_NOT_MEANT))
-
-
-def _variables(item: Mapping[str, Any]) -> list[str]:
-    return [item["variable"]] if item["variable"] else [each["variable"] for each in item["categories"].values()]

@@ -72,13 +72,14 @@ def coefficient_rows(
         for position, row in enumerate(rows(block.tested(level))):
             given.add((block.measure, row.category, row.domain))
             term = row.category if block.measure == "coefficient" else ""
+            placed = "" if block.measure == "model_contrast" else row.category
             words = cautions.words(row.variable, row.level, term)
             missing = float("nan") if block.fmi is None else float(block.fmi[position])
             if missing > MISSING:
                 words = joined([*words.split(), "imputation"])
             yield _row(block.measure, row.category, row.domain, row.n, block.unit) | {
                 **{column: getattr(row, column) for column in _TAKEN},
-                "ci_method": "t", "family": row.family, "caution": words, "x": place.get(term, float("nan")),
+                "ci_method": "t", "family": row.family, "caution": words, "x": place.get(placed, float("nan")),
             }  # fmt: skip
             if block.measure == "coefficient" and block.fmi is not None:
                 yield _row("fmi", row.category, "", row.n, "share") | {
@@ -87,7 +88,7 @@ def coefficient_rows(
     units = {block.measure: block.unit for block in blocks}
     for each in expected:
         if (each.measure, each.category, each.domain) not in given:
-            x = place[each.category] if each.measure == "coefficient" else float("nan")
+            x = float("nan") if each.measure == "model_contrast" else place.get(each.category, float("nan"))
             absent = _absent(each, missing_reason(each, found.counts.levels), 0, units.get(each.measure, ""))
             yield absent | {"x": x, "caution": "sparse"}
 

@@ -78,6 +78,11 @@ def _is_number(text: str) -> bool:
     return True
 
 
+def item_variables(item: Mapping[str, Any]) -> list[str]:
+    """The variables of the data file that hold an item's answers, by its part of a spec."""
+    return [item["variable"]] if item["variable"] else [category["variable"] for _, category in item["categories"]]
+
+
 def code_labels(column: pd.Series[Any]) -> pd.Series[Any]:
     """A column of codes as texts; missing stays missing."""
     found, codes = pd.factorize(column)
@@ -130,11 +135,11 @@ class Recoder:
         return np.array([*(at.get(text, -1) for text in texts), -1], dtype=np.intp)[found]
 
     def item(self, name: str, item: Mapping[str, Any]) -> Item:
-        """The answers to an item: `variable`, and `categories` (slug: `codes` and, of several answers, `variable`)."""
+        """The answers to an item: `variable`, and `categories`, pairs in their order of a slug and its `codes` and, of
+        several answers, its `variable`.
+        """
         key = f"items.{name}"
-        categories: Mapping[str, Any] = {
-            slug: item["categories"][slug] for slug in item.get("order", item["categories"])
-        }
+        categories = dict(item["categories"])
         if item["variable"] is None:
             return self._multiple(categories, key)
         column = self.variable(item["variable"], key)

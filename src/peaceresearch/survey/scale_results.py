@@ -111,7 +111,8 @@ def distance_rows(spec: Mapping[str, Any], material: Material) -> Iterator[dict[
     Yields
     ------
     dict
-        Rows of the table of results. Who was not asked about a target, such as the own group, is in no base.
+        Rows of the table of results. Who was not asked about a target is in no base; a group of whom nobody answered,
+        such as the target itself, has no row.
     """
     for name, distance in spec["social_distance"]:
         grouping = material.divisions.grouping((distance["by"],))
@@ -122,7 +123,7 @@ def distance_rows(spec: Mapping[str, Any], material: Material) -> Iterator[dict[
             rows += _acceptance(accepts, distance["steps"], grouping, material, spec)
             for whom in (everybody, grouping):
                 rows += _scalability(accepts, whom, material, spec["level"])
-            yield from ({**row, "item": name, "category": target} for row in rows)
+            yield from ({**row, "item": name, "category": target} for row in rows if row["n"])
 
 
 def _distances(accepts: Floats, grouping: Grouping, material: Material, level: float) -> Iterator[dict[str, Any]]:

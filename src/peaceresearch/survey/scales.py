@@ -80,7 +80,7 @@ def item_range(spec: Mapping[str, Any]) -> tuple[float, float] | None:
     """Lowest and highest answer to an item by its config; None where that does not say."""
     if spec["range"]:
         return float(spec["range"][0]), float(spec["range"][1])
-    codes = [code_text(code) for category in spec["categories"].values() for code in category["codes"]]
+    codes = [code_text(code) for _, category in spec["categories"] for code in category["codes"]]
     try:
         numbers = [float(code) for code in codes]
     except ValueError:
@@ -92,7 +92,7 @@ def _numbers(item: Item, spec: Mapping[str, Any]) -> Floats | None:
     """The answers as numbers; of a variable that is text, the code of the category, if that is one number."""
     if item.has_numbers:
         return item.numbers
-    codes = [category["codes"] for category in spec["categories"].values()]
+    codes = [category["codes"] for _, category in spec["categories"]]
     try:
         values = [float(code_text(code)) for (code,) in codes]
     except ValueError:
