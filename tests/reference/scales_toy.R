@@ -100,15 +100,23 @@ nagelkerke <- function(ll, null, n) (1 - exp(2 * (null - ll) / n)) / (1 - exp(2 
 precise <- list(reltol = 1e-15, maxit = 1000)
 for (name in items) {
   y <- factor(kept[[name]])
-  null <- sum(table(y) * log(table(y) / length(y)))
   right <- c("total", "total + group", "total * group")
   if (nlevels(y) > 2) {
     fits <- lapply(right, function(r) polr(as.formula(paste("y ~", r)), kept, control = precise))
   } else {
     fits <- lapply(right, function(r) glm(as.formula(paste("y ~", r)), binomial, kept, epsilon = 1e-14))
   }
-  ll <- sapply(fits, function(f) as.numeric(logLik(f)))
-  r2 <- nagelkerke(ll, null, length(y))
+  # The effect size: weights of one total in all groups
+  kept$even <- as.numeric(length(y) / (nlevels(factor(kept$group)) * table(kept$group)[kept$group]))
+  ll <- sapply(right, function(r) {
+    formula <- as.formula(paste("y ~", r))
+    if (nlevels(y) > 2) return(-polr(formula, kept, weights = even, control = precise)$deviance / 2)
+    p <- fitted(glm(formula, quasibinomial, kept, weights = even, epsilon = 1e-14))
+    sum(kept$even * log(ifelse(y == levels(y)[2], p, 1 - p)))
+  })
+  counts <- tapply(kept$even, y, sum)
+  null <- sum(counts * log(counts / sum(counts)))
+  r2 <- unname(nagelkerke(ll, null, length(y)))
   row("DIF simple", paste0(name, "_uniform"), r2[2] - r2[1])
   row("DIF simple", paste0(name, "_nonuniform"), r2[3] - r2[2])
   row("DIF simple", paste0(name, "_odds_b"), coef(fits[[2]])[["groupb"]])

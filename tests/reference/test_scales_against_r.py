@@ -226,16 +226,17 @@ BY_COUNTRY = {
 }
 # fa(cor(woj[items]), 1): 1 - sum(uniquenesses) / sum(cor)
 OMEGA = {"trust": 0.8585271, "ethics": 0.6144636}
-# diff of Nagelkerke's R2 of polr(y ~ total), polr(y ~ total + country), polr(y ~ total * country)
+# diff of Nagelkerke's R2 of polr(y ~ total), polr(y ~ total + country), polr(y ~ total * country), with weights
+# n / (5 n_country)
 CHANGES = {
-    "trust_parliament": (0.00662206, 0.00173768),
-    "trust_government": (0.02650235, 0.00133283),
-    "trust_parties": (0.00573262, 0.00139414),
-    "trust_politicians": (0.00921345, 0.00149770),
-    "ethics_1": (0.06433764, 0.00095068),
-    "ethics_2": (0.07304100, 0.00307005),
-    "ethics_3": (0.01585981, 0.00333490),
-    "ethics_4": (0.02557761, 0.00445999),
+    "trust_parliament": (0.00642588, 0.00183213),
+    "trust_government": (0.02459308, 0.00135877),
+    "trust_parties": (0.00622052, 0.00170001),
+    "trust_politicians": (0.00878735, 0.00143844),
+    "ethics_1": (0.06214681, 0.00129391),
+    "ethics_2": (0.05769513, 0.00341815),
+    "ethics_3": (0.01725097, 0.00307579),
+    "ethics_4": (0.02255843, 0.00465519),
 }
 
 

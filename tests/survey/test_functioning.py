@@ -29,6 +29,14 @@ def test_a_planted_uniform_difference_is_found_with_its_direction():
     assert found.df == 119 - 2
 
 
+def test_a_small_group_counts_as_much_as_a_large_one():
+    """A twentieth of the population answers in another way: its share must not hide it."""
+    table = answers(1200, q3=lambda trait, group: trait - 1.0 * group)
+    rare = table.assign(weight=np.where(table["group"] == table["group"].max(), 1.0, 19.0))
+    as_many, few = found_of(table.assign(weight=1.0), "q3"), found_of(rare, "q3")
+    assert few.tests["uniform"].change == pytest.approx(as_many.tests["uniform"].change, rel=0.1)
+
+
 def test_a_planted_difference_of_slopes_is_not_uniform():
     table = answers(2000, items=8, q1=lambda trait, group: np.where(group == 1, 0.0, 1.5) * trait)
     found = found_of(table, "q1", items=8)

@@ -4,7 +4,9 @@ Three ordinal logistic regressions of an item: on the score; on score and group;
 the second adds to the first is uniform, what the third adds to the second non-uniform functioning: Swaminathan and
 Rogers (1990), J. Educ. Meas. 27, 361-370; Zumbo (1999), A Handbook on the Theory and Methods of Differential Item
 Functioning, for ordered answers. How much it is, is told by the change of Nagelkerke's R2 (Jodoin and Gierl 2001, Appl.
-Meas. Educ. 14, 329-349: below 0.035 negligible, from 0.07 large); tests alone find trifles in large samples.
+Meas. Educ. 14, 329-349: below 0.035 negligible, from 0.07 large); tests alone find trifles in large samples. For this
+change the weights are scaled to one total in all groups: by their shares in the population, a small community could
+answer in quite another way and hardly change R2.
 
 The score is the sum of all items, the one under study included. Without it, groups that differ in what the scale
 measures would seem to answer differently at the same score, for a rest score of a few items measures it with error
@@ -13,6 +15,7 @@ measures would seem to answer differently at the same score, for a rest score of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,7 +104,7 @@ def functioning(answers: Floats, score: Floats, groups: Codes, design: Design, i
     if fits[0] is None or fits[1] is None:
         return Functioning.none(count, "the score or the group separates the answers")
     psus, k = design.degrees_of_freedom(inside), count - 1
-    r2 = [_nagelkerke(codes, weights, fit.log_likelihood) if fit else np.nan for fit in fits]
+    r2 = _explained(tables, codes.astype(np.intp), len(values), weights / np.bincount(groups, weights)[groups])
     covariance = _covariance(fits[1], design, inside)
     tests = {"uniform": _test(fits[1], covariance, slice(1, 1 + k), r2[1] - r2[0], psus)}
     tests["nonuniform"] = Test(reason="in a group the score separates the answers, or is always the same")
@@ -119,6 +122,13 @@ def _fit(table: Floats, codes: Codes, categories: int, weights: Floats) -> Ordin
         return fit_ordinal_matrix(table, codes, categories, weights)
     except NotEstimableError:
         return None
+
+
+def _explained(tables: Sequence[Floats], codes: Codes, categories: int, weights: Floats) -> list[float]:
+    """Nagelkerke's R2 of the model with each of the tables; NaN where it is not estimable."""
+    own = weights / weights.mean()
+    fits = [_fit(table, codes, categories, own) for table in tables]
+    return [_nagelkerke(codes, own, fit.log_likelihood) if fit else np.nan for fit in fits]
 
 
 def _test(fit: OrdinalEstimates, covariance: Floats, added: slice, change: float, psus: int) -> Test:
