@@ -19,7 +19,7 @@ from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.stage import RULES
 from peaceresearch.strand_specs import StrandSpecs, plain
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
-from peaceresearch.study.labels import labels_for
+from peaceresearch.study.labels import item_names, labels_for
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
 from peaceresearch.study.shown import Finding
@@ -80,9 +80,8 @@ class Specs(StrandSpecs):
                     {"pattern": pattern, "place": f"config/exhibits.yaml: {name}"} for pattern in exhibit.results
                 ]
         for (document, lang), report in self.reports.items():
-            asked = [str(call.arguments[0]) for call in report.asks("value")] if report.is_literal else ["*"]
             slices[f"documents/{document}.{lang}"] = [
-                {"pattern": identifier, "place": report.name} for identifier in sorted(set(asked))
+                {"pattern": identifier, "place": report.name} for identifier in self._asked(document, lang)
             ]
         if self.config.findings.findings:
             slices["findings"] = [
@@ -98,6 +97,11 @@ class Specs(StrandSpecs):
         if not report.is_literal:
             return [*self.figures, *self.tables]
         return sorted({str(call.arguments[0]) for call in report.asks("exhibit")})
+
+    def _asked(self, document: str, lang: str) -> list[str]:
+        """The results that a document asks for; all of them where its code cannot be told without running it."""
+        report = self.reports[document, lang]
+        return sorted({str(call.arguments[0]) for call in report.asks("value")}) if report.is_literal else ["*"]
 
     def spec(self, rule: str, **wildcards: str) -> str:
         """The spec of one job: canonical JSON of its slice of the configuration and the digest of its code."""
@@ -201,6 +205,7 @@ class Specs(StrandSpecs):
             "edition": {"label": study.moment.label[lang], "date": study.moment.date.isoformat()},
             "without": sorted(self.config.without),
             "kind": study.documents[document].kind,
+            "names": item_names(self.config, self._asked(document, lang), lang),
             "words": self._own_words(lang),
             "epoch": self.epoch,
             "modules": [

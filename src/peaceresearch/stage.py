@@ -1,5 +1,6 @@
-"""What every rule runs: `python -m peaceresearch.stage RULE --spec JSON --log FILE --input NAME FILES --output NAME
-FILES`.
+"""What every rule runs: `python -m peaceresearch.stage RULE --log FILE --input NAME FILES --output NAME FILES`.
+
+The spec comes on standard input: an argument may have 128 KiB only.
 
 Looks the job up in the store before anything heavy is imported; on a hit the outputs are put back. Otherwise runs the
 rule's function, which writes into a scratch folder, and moves the outputs to their places when all of them are
@@ -87,14 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="peaceresearch.stage", description="Run one job of the pipeline.")
     parser.add_argument("rule", choices=sorted(RULES))
-    parser.add_argument("--spec", required=True)
     parser.add_argument("--label", default="")
     parser.add_argument("--log", required=True)
     parser.add_argument("--input", nargs="+", action="append", default=[])
     parser.add_argument("--output", nargs="+", action="append", default=[])
     options = parser.parse_args(arguments)
-    if options.spec == "-":
-        options.spec = sys.stdin.read().rstrip("\n")
+    options.spec = sys.stdin.read().rstrip("\n")
     return options
 
 

@@ -117,7 +117,7 @@ def test_quarto_says_where_the_document_is(study: Path, tmp_path: Path, monkeypa
 
 
 def test_the_context_of_a_job_comes_first(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = {"lang": "en", "exhibits": {}, "study": {"mark": ""}, "kind": "slides"}
+    spec = {"lang": "en", "exhibits": {}, "study": {"mark": ""}, "kind": "slides", "names": {}}
     released = study / "results" / "released" / "results.parquet"
     arguments = {"spec": spec, "name": "a", "results": str(released), "folder": "x", "reference": "x", "study": "."}
     file = tmp_path / "context.json"

@@ -35,6 +35,10 @@ ROWS: list[dict[str, Any]] = [
     {"measure": "quantile", "item": "age", "category": "p50", "estimate": 41.5, "n": 60, "unit": "scale"},
     {"measure": "association", "item": "visits", "category": "region", "estimate": 0.214, "n": 60}
     | {"unit": "coefficient"},
+    {"measure": "mean", "item": "index", "domain": "region=a", "estimate": 4.0, "n": 60, "plan": "exploratory"}
+    | {"caution": "scale_reliability scale_functioning"},
+    {"measure": "difference", "item": "index", "domain": "region=b;versus-region=a", "estimate": 0.5, "n": 60}
+    | {"unit": "scale", "caution": "scale_reliability", "plan": "exploratory"},
     {"measure": "outcome", "item": "response_rate_3", "estimate": 0.6789, "n": 60, "unit": "share"},
 ]
 DIFFERENCE = "survey.difference.visits[often][region=b;versus-region=a]"
@@ -63,7 +67,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def arguments(built: Path, lang: str = "en", kind: str = "report", mark: str = "Made up") -> dict[str, Any]:
-    spec = {"lang": lang, "exhibits": EXHIBITS, "study": {"mark": mark}, "kind": kind}
+    named = {"names": {"index": "Trust *index*"}}
+    spec = {"lang": lang, "exhibits": EXHIBITS, "study": {"mark": mark}, "kind": kind} | named
     paths = {"results": str(built / "results.parquet"), "folder": str(built), "study": str(built)}
     return {"spec": spec, "name": "reports/a.en.qmd", "reference": "exhibits", **paths}
 
@@ -102,6 +107,22 @@ def woven(text: str, built: Path, kernel: bool | None = None, **given_: Any) -> 
 )
 def test_what_value_says(call: str, lang: str, said: str, built: Path) -> None:
     assert woven(f"So `{{python}} {call}`.\n", built, lang=lang) == f"So {said}.\n"
+
+
+INDEX = """`{python} value("survey.mean.index[region=a]")`, `{python} value("survey.mean.index[region=a]", show="n")`
+and `{python} value("survey.difference.index[region=b;versus-region=a]")`.
+"""
+
+
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_number_with_a_caution_or_that_was_not_planned_says_so_once(kernel: bool, built: Path) -> None:
+    said = woven(IMPORT + INDEX, built, kernel)
+    low = (
+        r"^[Caution, a scale of low reliability: Trust \*index\*. Caution, items of the scale work differently between"
+    )
+    low += r" the groups compared: Trust \*index\*.]"
+    assert said.strip() == rf"4.0{low}, 60" + "\nand " + r"0.5^[Exploratory: Trust \*index\*.]."
+    assert "^[" not in woven(INDEX, built, kind="slides")
 
 
 INSIDE = f'`{{python}} value("{SHARE}")`'

@@ -54,7 +54,14 @@ def spec(*names, minimum=None, **options):
     items["places"] = {"variable": None, "categories": [["x", {"variable": "p1"}], ["y", {"variable": "p2"}]]}
     domains = {name: {"variable": f"v_{name}"} for name in DIVISIONS.dimensions}
     scales = [["trust", {"items": ["q1", "q2"], "minimum": minimum}]]
-    own = {"variables": list(names), "auxiliary": [], "nominal": [], "items": items, "scales": scales, "domains": domains}
+    own = {
+        "variables": list(names),
+        "auxiliary": [],
+        "nominal": [],
+        "items": items,
+        "scales": scales,
+        "domains": domains,
+    }
     return own | options
 
 

@@ -207,3 +207,12 @@ def test_another_dimension_of_the_survey_does_not_mix_into_what_is_shown(study: 
     done = build(study)
     assert done.code == 0, done.printed
     assert digests_of(study, "results/exhibits/*/trust.csv", "results/exhibits/*/shares.md") == before
+
+
+def test_a_spec_may_be_longer_than_an_argument_of_a_command(study: Path) -> None:
+    """The kernel takes 128 KiB for one; a long questionnaire or many asked results have more."""
+    missing = ", ".join(map(str, range(100, 30_100)))
+    replace(study / "config" / "survey.yaml", "missing: [9]", f"missing: [9, {missing}]")
+    again = build(study)
+    assert again.code == 0, again.printed
+    assert set(again.jobs) >= {"read_survey"}

@@ -15,7 +15,7 @@ rule release_results:
     params:
         spec=PLAN.spec("release_results"),
     shell:
-        "{STAGE} release_results --spec - --log {log:q} --input results {input.results:q}"
+        "{STAGE} release_results --log {log:q} --input results {input.results:q}"
         " --input records {input.records:q}"
         " --output all {output.all:q} --output view {output.view:q} --output decisions {output.decisions:q}"
         " --output slices {output.slices:q}"

@@ -25,9 +25,10 @@ rule draw_figure:
     params:
         spec=lambda wildcards: PLAN.spec("draw_figure", exhibit=wildcards.figure),
     shell:
-        "{STAGE} draw_figure --label {wildcards.figure:q} --spec {params.spec:q} --log {log:q}"
+        "{STAGE} draw_figure --label {wildcards.figure:q} --log {log:q}"
         " --input results {input.results:q} --output svg {output.svg:q} --output png {output.png:q}"
         " --output note {output.note:q} --output csv {output.csv:q} --output made {output.made:q}"
+        " <<< {params.spec:q}"
 
 
 rule make_table:
@@ -53,7 +54,8 @@ rule make_table:
     params:
         spec=lambda wildcards: PLAN.spec("make_table", exhibit=wildcards.table),
     shell:
-        "{STAGE} make_table --label {wildcards.table:q} --spec {params.spec:q} --log {log:q}"
+        "{STAGE} make_table --label {wildcards.table:q} --log {log:q}"
         " --input results {input.results:q} --output table {output.table:q} --output view {output.view:q}"
         " --output xlsx {output.xlsx:q} --output note {output.note:q}"
         " --output csv {output.csv:q} --output made {output.made:q}"
+        " <<< {params.spec:q}"

@@ -18,10 +18,11 @@ rule publish_report:
             "publish_report", document=wildcards.report, lang=wildcards.lang
         ),
     shell:
-        "{STAGE} publish_report --label {wildcards.report:q}.{wildcards.lang} --spec {params.spec:q} --log {log:q}"
+        "{STAGE} publish_report --label {wildcards.report:q}.{wildcards.lang} --log {log:q}"
         " --input source {input.source:q} --input results {input.results:q}"
         " --input exhibits {input.exhibits:q} --input materials {input.materials:q}"
         " --output html {output.html:q} --output pdf {output.pdf:q} --output docx {output.docx:q}"
+        " <<< {params.spec:q}"
 
 
 rule publish_slides:
@@ -40,7 +41,8 @@ rule publish_slides:
             "publish_slides", document=wildcards.slides, lang=wildcards.lang
         ),
     shell:
-        "{STAGE} publish_slides --label {wildcards.slides:q}.{wildcards.lang} --spec {params.spec:q} --log {log:q}"
+        "{STAGE} publish_slides --label {wildcards.slides:q}.{wildcards.lang} --log {log:q}"
         " --input source {input.source:q} --input results {input.results:q}"
         " --input exhibits {input.exhibits:q} --input materials {input.materials:q}"
         " --output html {output.html:q} --output pptx {output.pptx:q}"
+        " <<< {params.spec:q}"

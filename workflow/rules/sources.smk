@@ -19,10 +19,11 @@ if PLAN.config.survey is not None:
         params:
             spec=PLAN.spec("read_survey"),
         shell:
-            "{STAGE} read_survey --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
+            "{STAGE} read_survey --log {log:q} --input raw {input.raw:q}"
             " --output answers {output.answers:q} --output variables {output.variables:q}"
             " --output labels {output.labels:q} --output reasons {output.reasons:q} --output sets {output.sets:q}"
             " --output contacts {output.contacts:q} --output export {output.export:q} --output notes {output.notes:q}"
+            " <<< {params.spec:q}"
 
 
 if PLAN.config.focus_groups is not None:
@@ -43,11 +44,12 @@ if PLAN.config.focus_groups is not None:
         params:
             spec=PLAN.spec("read_focus_groups"),
         shell:
-            "{STAGE} read_focus_groups --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
+            "{STAGE} read_focus_groups --log {log:q} --input raw {input.raw:q}"
             " --output documents {output.documents:q} --output codes {output.codes:q}"
             " --output segments {output.segments:q} --output variables {output.variables:q}"
             " --output participants {output.participants:q} --output quotes {output.quotes:q}"
             " --output notes {output.notes:q}"
+            " <<< {params.spec:q}"
 
 
 if PLAN.config.documents is not None:
@@ -66,10 +68,11 @@ if PLAN.config.documents is not None:
         params:
             spec=PLAN.spec("read_documents"),
         shell:
-            "{STAGE} read_documents --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
+            "{STAGE} read_documents --log {log:q} --input raw {input.raw:q}"
             " --output records {output.records:q} --output decisions {output.decisions:q}"
             " --output extraction {output.extraction:q} --output appraisal {output.appraisal:q}"
             " --output notes {output.notes:q}"
+            " <<< {params.spec:q}"
 
 
 if PLAN.config.events is not None:
@@ -88,7 +91,8 @@ if PLAN.config.events is not None:
         params:
             spec=PLAN.spec("read_events"),
         shell:
-            "{STAGE} read_events --spec {params.spec:q} --log {log:q} --input raw {input.raw:q}"
+            "{STAGE} read_events --log {log:q} --input raw {input.raw:q}"
             " --output attendance {output.attendance:q} --output feedback {output.feedback:q}"
             " --output proposals {output.proposals:q} --output responses {output.responses:q}"
             " --output notes {output.notes:q}"
+            " <<< {params.spec:q}"

@@ -14,8 +14,9 @@ if PLAN.config.survey is not None:
         params:
             spec=PLAN.spec("impute_survey"),
         shell:
-            "{STAGE} impute_survey --spec {params.spec:q} --log {log:q} --input answers {input.answers:q}"
+            "{STAGE} impute_survey --log {log:q} --input answers {input.answers:q}"
             " --input reasons {input.reasons:q} --output cells {output.cells:q} --output results {output.results:q}"
+            " <<< {params.spec:q}"
 
     rule fit_model:
         input:
@@ -28,8 +29,9 @@ if PLAN.config.survey is not None:
         params:
             spec=lambda wildcards: PLAN.spec("fit_model", model=wildcards.model),
         shell:
-            "{STAGE} fit_model --spec {params.spec:q} --log {log:q} --label {wildcards.model:q}"
+            "{STAGE} fit_model --log {log:q} --label {wildcards.model:q}"
             " --input answers {input.answers:q} --input imputed {input.imputed:q} --output results {output.results:q}"
+            " <<< {params.spec:q}"
 
     rule analyse_survey:
         input:
@@ -45,9 +47,10 @@ if PLAN.config.survey is not None:
         params:
             spec=PLAN.spec("analyse_survey"),
         shell:
-            "{STAGE} analyse_survey --spec {params.spec:q} --log {log:q} --input answers {input.answers:q}"
+            "{STAGE} analyse_survey --log {log:q} --input answers {input.answers:q}"
             " --input reasons {input.reasons:q} --input contacts {input.contacts:q} --input parts {input.parts:q}"
             " --output results {output.results:q} --output weights {output.weights:q}"
+            " <<< {params.spec:q}"
 
 
 if PLAN.config.focus_groups is not None:
@@ -68,11 +71,12 @@ if PLAN.config.focus_groups is not None:
         params:
             spec=PLAN.spec("analyse_focus_groups"),
         shell:
-            "{STAGE} analyse_focus_groups --spec {params.spec:q} --log {log:q}"
+            "{STAGE} analyse_focus_groups --log {log:q}"
             " --input documents {input.documents:q} --input codes {input.codes:q}"
             " --input segments {input.segments:q} --input variables {input.variables:q}"
             " --input participants {input.participants:q} --input quotes {input.quotes:q}"
             " --output results {output.results:q} --output records {output.records:q}"
+            " <<< {params.spec:q}"
 
 
 if PLAN.config.documents is not None:
@@ -92,11 +96,12 @@ if PLAN.config.documents is not None:
         params:
             spec=PLAN.spec("analyse_documents"),
         shell:
-            "{STAGE} analyse_documents --spec {params.spec:q} --log {log:q}"
+            "{STAGE} analyse_documents --log {log:q}"
             " --input records {input.records:q} --input decisions {input.decisions:q}"
             " --input extraction {input.extraction:q} --input appraisal {input.appraisal:q}"
             " --output results {output.results:q} --output records {output.records:q}"
             " --output duplicates {output.duplicates:q}"
+            " <<< {params.spec:q}"
 
 
 if PLAN.config.events is not None:
@@ -115,7 +120,8 @@ if PLAN.config.events is not None:
         params:
             spec=PLAN.spec("analyse_events"),
         shell:
-            "{STAGE} analyse_events --spec {params.spec:q} --log {log:q}"
+            "{STAGE} analyse_events --log {log:q}"
             " --input attendance {input.attendance:q} --input feedback {input.feedback:q}"
             " --input proposals {input.proposals:q} --input responses {input.responses:q}"
             " --output results {output.results:q} --output records {output.records:q}"
+            " <<< {params.spec:q}"

@@ -12,5 +12,6 @@ if PLAN.config.findings.findings:
         params:
             spec=PLAN.spec("join_strands"),
         shell:
-            "{STAGE} join_strands --spec {params.spec:q} --log {log:q}"
+            "{STAGE} join_strands --log {log:q}"
             " --input evidence {input.evidence:q} --output findings {output.findings:q}"
+            " <<< {params.spec:q}"

@@ -31,6 +31,11 @@ _DIGITS = {
 """Decimals of a measure, where its unit does not say them."""
 _DIFFERENCES = ("marginal_effect", "difference")
 """Measures that are a difference: of shares in percentage points, for "%" would make another thing of it."""
+_COMPARISONS = (
+    "difference", "effect_size", "rank_difference", "association", "coefficient", "marginal_effect", "model_contrast",
+)  # fmt: skip
+"""Measures that answer a question, so that it matters whether it was asked before the data were seen."""
+_UNPLANNED = ("exploratory", "deviating")
 _DIGITS_OF_UNIT = {"share": 0, "groups": 0, "count": 0, "people": 0, "codes": 1}
 
 
@@ -57,7 +62,7 @@ def value_in(
         what = f"`{identifier}` has no number to show ({why})"
         raise input_error(context.name, what, 'reword the sentence, or give `otherwise="..."`', _place(identifier))
     try:
-        return Markdown(escaped(_number(row, show, digits, context)))
+        return Markdown(escaped(_number(row, show, digits, context)) + _remarks(row, context))
     except ValueError as error:
         what = f"`{identifier}` cannot be shown as `{show}`: {error}"
         raise input_error(context.name, what, "show its estimate", _place(identifier)) from None
@@ -84,6 +89,20 @@ def _number(row: Any, show: Show, digits: int | None, context: Context) -> str:
         dash = " – " if is_difference else "–"  # a minus sign beside a dash cannot be read
         return f"{text(scale * row.ci_low, decimals)}{dash}{text(scale * row.ci_high, decimals)}{sign}"
     raise ValueError("there are estimate, interval, n, p and p_adjusted")
+
+
+def _remarks(row: Any, context: Context) -> str:
+    """A footnote with what a reader must know of a number: its cautions, and of comparisons that they were not planned
+    so. The first number that a sentence is true of has it; slides, which have no footnotes, leave it to their exhibits.
+    """
+    if context.is_slides:
+        return ""
+    keys = [f"caution_{word}" for word in row.caution.split()]
+    keys += [f"plan_{row.plan}"] if row.measure in _COMPARISONS and row.plan in _UNPLANNED else []
+    name = context.names.get(row.item, row.item)
+    said = [text for text in (context.words.text(key, items=name) for key in keys) if text not in context.told]
+    context.told.update(said)
+    return f"^[{escaped(_sentences(said))}]" if said else ""
 
 
 def exhibit_in(context: Context, identifier: str) -> Markdown:

@@ -5,7 +5,7 @@ own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,10 @@ class Context:
     reference: str
     """How the document refers to that folder."""
     is_slides: bool
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the items of the survey are called, for the notes on their results."""
+    told: set[str] = field(default_factory=set)
+    """The notes that the document has already; each stands once."""
 
 
 def job_context(spec: Mapping[str, Any], name: str, results: str, folder: str, reference: str, study: str) -> Context:
@@ -50,4 +54,5 @@ def job_context(spec: Mapping[str, Any], name: str, results: str, folder: str, r
         folder=Path(folder),
         reference=reference,
         is_slides=spec["kind"] == "slides",
+        names=spec["names"],
     )

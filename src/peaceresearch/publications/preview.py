@@ -13,6 +13,7 @@ from peaceresearch.problems import input_error
 from peaceresearch.publications.context import CONTEXT, Context, job_context
 from peaceresearch.results.table import read_results
 from peaceresearch.study.kinds import TABLES as TABLE_KINDS
+from peaceresearch.study.labels import item_names
 from peaceresearch.study.load import load_configuration
 from peaceresearch.study.words import load_words
 
@@ -66,4 +67,5 @@ def document_context(document: Path) -> Context:
         folder=folder,
         reference=Path(os.path.relpath(folder, document.parent)).as_posix(),
         is_slides=declared is not None and declared.kind == "slides",
+        names=item_names(config, ["*"], lang),
     )

@@ -10,6 +10,7 @@ from peaceresearch.study.general import Value
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.survey import WAVE
 from peaceresearch.study.survey_labels import add_survey, is_wanted
+from peaceresearch.study.text import EVERY_LANGUAGE
 
 Labels = dict[str, Any]
 
@@ -52,6 +53,12 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
             values = [[slug, _look(value, colours, name in tiles)] for slug, value in dimension.values.items()]
             labels["dimensions"][name] = {"label": dimension.label.root, "values": values}
     return labels
+
+
+def item_names(config: Configuration, patterns: list[str], lang: str) -> dict[str, str]:
+    """What readers of one language call the items of the survey that `patterns` may draw."""
+    items = labels_for(config, patterns)["items"]
+    return {name: text.get(lang, text.get(EVERY_LANGUAGE, "")) for strand, name, text in items if strand == "survey"}
 
 
 def _look(value: Value, colours: bool, tile: bool) -> dict[str, Any]:
