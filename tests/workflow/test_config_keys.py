@@ -67,7 +67,7 @@ DIRECT: list[tuple[str, set[str]]] = [
 ]
 # Keys whose change is a change of what there is (files, languages, kinds): other tests build with them.
 STRUCTURE = re.compile(
-    r"(study\.(languages|engine|edition$|documents|dimensions\.community\.values\.\w+$)|\w+\.source$|exhibits\.exhibits\.\w+\.(kind|results)"
+    r"(study\.(languages|engine|edition$|documents|dimensions\.community\.values\.\w+$)|\w+\.source$|models\.models\.\w+\.family|exhibits\.exhibits\.\w+\.(kind|results)"
     r"|findings\.findings\.\w+\.evidence)"
 )
 
@@ -110,8 +110,7 @@ REPLACEMENTS: dict[str, Any] = {
     "survey.estimates.1.measure": "mean",
     "survey.estimates.0.items.0": "trust",
     "survey.estimates.1.items.0": "trust",
-    "models.models.trust_model.family": "gaussian",
-    "models.models.trust_model.formula": "trust ~ C(community)",
+    "models.models.trust_model.formula": "trust ~ C(community) + age",
     "models.models.trust_model.outcome.0": "low",
     "focus_groups.agreement.unit": "segment",
     "focus_groups.agreement.coders.0": "Eva",

@@ -59,7 +59,7 @@ CONFIG: dict[str, Case] = {
     ),
     "unknown item": (
         "config/survey.yaml", "items: [trust]", "items: [trst]",
-        ["config/survey.yaml: line 20: `trst` is no item of this survey; did you mean `trust`?"],
+        ["config/survey.yaml: line 20: `trst` is no item or scale of this survey; did you mean `trust`?"],
     ),
     "a language without its text": (
         "config/exhibits.yaml", "{en: Themes, sq: Temat}", "{en: Themes}",

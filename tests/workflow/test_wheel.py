@@ -47,6 +47,6 @@ def test_an_installed_wheel_builds_a_study_folder(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert set(read_ledger(study / LEDGER)) == EVERYTHING
-    assert "15 jobs done." in done.stdout
+    assert "16 jobs done." in done.stdout
     assert "results/publications/sq/findings  .docx .html .pdf" in done.stdout
     assert f"[15/{len(EVERYTHING)}] publish report" in done.stderr

@@ -19,8 +19,8 @@ from peaceresearch.survey.model_bases import compared
 from peaceresearch.survey.model_contrasts import level_contrasts
 from peaceresearch.survey.model_quality import Counts
 from peaceresearch.survey.models import ModelFit, with_tests
+from peaceresearch.survey.multiplicity import EXPLORATORY
 from peaceresearch.survey.rubin import pool
-from peaceresearch.survey.tabulate import EXPLORATORY
 
 INTERCEPT = "intercept"
 

@@ -10,6 +10,8 @@ from statsmodels.stats.multitest import multipletests
 
 from peaceresearch.survey.columns import Floats
 
+EXPLORATORY = "exploratory"
+"""The family of all tests that no other one is declared for; adjusted by Benjamini and Hochberg (1995)."""
 _NAMES = {"by": "fdr_by", "hochberg": "simes-hochberg"}
 
 

@@ -14,12 +14,10 @@ from peaceresearch.survey.association import association
 from peaceresearch.survey.columns import Floats
 from peaceresearch.survey.design import Design
 from peaceresearch.survey.groupings import Divisions, Grouping
-from peaceresearch.survey.multiplicity import adjust
+from peaceresearch.survey.multiplicity import EXPLORATORY, adjust
 from peaceresearch.survey.rank_test import rank_tests
 from peaceresearch.survey.recode import Item
 
-EXPLORATORY = "exploratory"
-"""The family of all tests that no other one is declared for; adjusted by Benjamini and Hochberg (1995)."""
 ROW = "row"
 """Declares that the tests between the columns of one row of a table are a family."""
 BASE = "respondents with an answer"
