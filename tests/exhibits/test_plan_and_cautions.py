@@ -82,8 +82,16 @@ def test_where_a_column_differs_within_itself_its_cells_have_the_sign() -> None:
     zulu = [row for row in shares_by() if row["domain"] == "region=zulu"]
     rows = [row | {"plan": mark} for row, mark in zip(zulu, ("planned", "deviating", "planned"), strict=True)]
     body = cross_table.make(released(rows), seen("en", CROSS)).body
-    assert [row[1].lines[-1] == "‡" for row in body] == [False, True, False, False]
+    assert [row[1].lines[0].endswith("\N{NO-BREAK SPACE}‡") for row in body] == [False, True, False, False]
     assert body[1][1].number == pytest.approx(20), "a spreadsheet keeps the number"
+
+
+def test_a_question_that_was_not_planned_has_the_sign_at_its_head() -> None:
+    planned = [row | {"plan": "planned"} for row in shares_by()]
+    rows = planned + [row | {"plan": "exploratory", "item": "trust"} for row in shares_by()]
+    body = cross_table.make(released(rows), seen("en", CROSS)).body
+    assert [row[0].lines[0].endswith("†") for row in body if row[0].is_header] == [False, True]
+    assert not any("†" in line for row in body for cell in row[1:] for line in cell.lines)
 
 
 def test_letters_of_comparisons_that_explore_have_their_sign() -> None:

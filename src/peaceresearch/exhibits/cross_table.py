@@ -25,12 +25,14 @@ def make(results: pd.DataFrame, view: View) -> Table:
     items = view.order("item", results)
     for item in items:
         part = table[table["item"] == item]
+        of_block = ""
         if len(items) > 1:
-            body.append([Cell([view.label("item", item)], columns=len(heads) + 1, is_header=True)])
+            of_block = signs.of_all(rows(part[~part["column"].map(of_heads).astype(bool)]))
+            body.append([Cell([view.label("item", item) + of_block], columns=len(heads) + 1, is_header=True)])
         for category in view.order("category", part):
             label = view.label("category", category, item) if category else view.words.text("mean")
             found = {row.column: row for row in rows(part[part["category"] == category])}
-            own = {head: "" if of_heads[head] else signs.of_row(row).strip() for head, row in found.items()}
+            own = {head: "" if of_heads[head] or of_block else signs.of_row(row) for head, row in found.items()}
             cells = [_value(found.get(head), own.get(head, ""), view) for head in heads]
             body.append([Cell([label]), *cells])
         bases = part.groupby("column")["n"].max()
@@ -48,10 +50,9 @@ def _value(row: Any, sign: str, view: View) -> Cell:
         return Cell(["–"], "right")
     scale = 100 if row.measure == "share" else 1
     digits = view.options["digits"]
-    lines = [view.number(scale * row.estimate, digits)]
+    lines = [view.number(scale * row.estimate, digits) + sign]
     if view.options["interval"] and row.ci_low == row.ci_low:
         lines.append(f"({view.number(scale * row.ci_low, digits)}–{view.number(scale * row.ci_high, digits)})")
-    lines += [sign] if sign else []
     return figure(scale * row.estimate, lines, digits)
 
 

@@ -62,7 +62,7 @@ def value_in(
         what = f"`{identifier}` has no number to show ({why})"
         raise input_error(context.name, what, 'reword the sentence, or give `otherwise="..."`', _place(identifier))
     try:
-        return Markdown(escaped(_number(row, show, digits, context)) + _remarks(row, context))
+        return Markdown(escaped(_number(row, show, digits, context)) + ("" if show == "n" else _remarks(row, context)))
     except ValueError as error:
         what = f"`{identifier}` cannot be shown as `{show}`: {error}"
         raise input_error(context.name, what, "show its estimate", _place(identifier)) from None
