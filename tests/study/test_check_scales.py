@@ -139,6 +139,7 @@ MODEL: dict[str, Any] = {
         ({"family": "gaussian"}, "`outcome` is for binomial models"),
         ({"outcome": []}, "`outcome` is missing"),
         ({"outcome": ["hihg"]}, "did you mean `high`"),
+        ({"formula": "trust ~ age + C(age) + C(community)"}, "as a number and by its categories"),
         ({"within": "region"}, "`region` is no domain"),
         ({"within": "community", "family": "ordinal"}, "gaussian and binomial"),
         ({"within": "community", "missing": "impute"}, "takes complete answers"),

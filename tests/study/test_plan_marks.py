@@ -160,3 +160,18 @@ def test_a_deviation_from_nothing_is_an_error(tmp_path: Path) -> None:
         load_configuration(folder)
     assert "`levels` is done as planned" in str(error.value)
     assert "did you mean `levels`?" in str(error.value)
+
+
+def test_where_the_plan_was_deposited_is_known_only_afterwards(tmp_path: Path) -> None:
+    planned(tmp_path, {"levels": {"estimates": [SHARES]}})
+    path = tmp_path / "study" / "config" / "analysis_plan.yaml"
+    path.write_text(path.read_text("utf-8").replace("plan:", "plan:\n  registered: number 17", 1), encoding="utf-8")
+    found = load_configuration(tmp_path / "study").analysis_plan
+    assert found is not None
+    assert found.plan.registered is not None
+
+
+def test_an_analysis_called_as_an_item_is_an_error(tmp_path: Path) -> None:
+    """Readers would be told the question of the analysis where the item's label belongs."""
+    with pytest.raises(InputError, match="the analysis `trust` is called as something of the survey"):
+        planned(tmp_path, {"trust": {"estimates": [SHARES]}}, frozen=False)

@@ -85,7 +85,7 @@ def _outcome(config: Configuration, survey: Survey, model: Model, at: Location) 
     elif model.family == "gaussian" or (name not in survey.items and name not in survey.scales):
         return
     elif item is None or not item.categories:
-        what = f"a {model.family} model of `{name}`, which has no categories"
+        what = f"a model of the family {model.family} of `{name}`, which has no categories"
         yield problem(config, "models", place, what, "take the family gaussian, or declare categories")
     elif model.family == "ordinal" and len(item.categories) < 3:
         what = f"an ordinal model of `{name}`, which has {len(item.categories)} categories"
