@@ -120,6 +120,19 @@ def test_what_is_not_among_the_results_is_an_error() -> None:
         matrix(DISTANCE, results=two)
 
 
+def test_the_footer_explains_the_frame_of_the_own_group_or_the_empty_cell_of_who_was_not_asked() -> None:
+    def said(results: pd.DataFrame) -> list[str]:
+        return [part.text for part in social_distance_matrix.notes(results, seen("en", dict(DISTANCE), own_labels()))]
+
+    asked = distances()
+    own = asked["domain"] == "region=" + asked["category"]
+    frame, empty = "Thick frame: towards the own group", "Empty cell: nobody of the group was asked"
+    assert frame in said(asked)
+    assert empty not in said(asked)
+    assert empty in said(asked[~own])
+    assert frame not in said(asked[~own])
+
+
 def test_the_footer_says_what_dashes_mean_and_has_the_base_of_what_is_shown() -> None:
     parts = footer(distances(), seen("en", DISTANCE), "x", social_distance_matrix)
     said = [part.text.replace("\N{NO-BREAK SPACE}", " ") for part in parts]

@@ -77,6 +77,10 @@ def notes(results: pd.DataFrame, view: View) -> list[Part]:
     """What a cell holds, what H is, and why cells are empty."""
     cells = _shown(results, view)
     parts = [Part(view.words.text("distance_note"))]
+    if (cells["category"] == cells["respondents"]).any():
+        parts.append(Part(view.words.text("distance_own")))
+    if len(cells) < cells["category"].nunique() * cells["respondents"].nunique():
+        parts.append(Part(view.words.text("distance_empty")))
     if "scalability" in set(results["measure"]):
         parts.append(Part(view.words.text("distance_scalability")))
     said = sorted({f"–: {why}" for row in rows(cells) if (why := view.withheld(row))})
