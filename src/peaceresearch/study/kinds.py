@@ -1,5 +1,5 @@
 """Kinds of exhibits and their options: one model a kind, one module in `exhibits/` a kind; those on a survey stand in
-`study.survey_kinds` and `study.method_kinds`.
+`study.survey_kinds` and `study.method_kinds`, those on focus groups in `study.focus_group_kinds`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from peaceresearch.study.focus_group_kinds import (
+    AgreementPlot,
+    AgreementTable,
+    CodebookTable,
+    CodeNetwork,
+    CodeTree,
+    CoreqChecklist,
+    Matrix,
+    Mechanisms,
+    NegativeCases,
+    QuotePanel,
+    SaturationCurve,
+    SpeakingShares,
+    WhoSaidWhat,
+)
 from peaceresearch.study.general import Slug
 from peaceresearch.study.method_kinds import (
     Coefficients,
@@ -36,20 +51,6 @@ from peaceresearch.study.survey_kinds import Pattern as Pattern
 from peaceresearch.study.text import Section
 
 
-class MatrixOptions(Section):
-    """Options of `matrix`."""
-
-    columns: Slug
-    """The dimension that makes the columns; the rows are the items."""
-
-
-class Matrix(Exhibited):
-    """Items by a dimension; colour and number of a cell tell the count and its base."""
-
-    kind: Literal["matrix"]
-    options: MatrixOptions
-
-
 class TileMapOptions(Section):
     """Options of `tile_map`."""
 
@@ -63,47 +64,6 @@ class TileMap(Exhibited):
 
     kind: Literal["tile_map"]
     options: TileMapOptions
-
-
-class SaturationCurveOptions(Section):
-    """Options of `saturation_curve`."""
-
-
-class SaturationCurve(Exhibited):
-    """Codes heard by number of groups: as the groups came, and in any order with its interval."""
-
-    kind: Literal["saturation_curve"]
-    options: SaturationCurveOptions = Field(default_factory=SaturationCurveOptions)
-
-
-class AgreementPlotOptions(Section):
-    """Options of `agreement_plot`."""
-
-    thresholds: Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(max_length=3)] = Field(
-        default_factory=lambda: [0.667, 0.8]
-    )
-    """Where lines are drawn (Krippendorff's two by default)."""
-
-
-class AgreementPlot(Exhibited):
-    """Agreement between coders per code, with its interval."""
-
-    kind: Literal["agreement_plot"]
-    options: AgreementPlotOptions = Field(default_factory=AgreementPlotOptions)
-
-
-class QuotePanelOptions(Section):
-    """Options of `quote_panel`."""
-
-    attribution: Annotated[list[Slug], Field(min_length=1)]
-    """Dimensions by which a quote's group is told."""
-
-
-class QuotePanel(Exhibited):
-    """Quotes as they were said, with a translation and the group they come from; its results are records."""
-
-    kind: Literal["quote_panel"]
-    options: QuotePanelOptions
 
 
 class PrismaFlowOptions(Section):
@@ -187,19 +147,6 @@ class Ledger(Exhibited):
     options: LedgerOptions
 
 
-class AgreementTableOptions(Section):
-    """Options of `agreement_table`."""
-
-    digits: Annotated[int, Field(ge=1, le=4)] = 2
-
-
-class AgreementTable(Exhibited):
-    """Agreement between coders, a row per code."""
-
-    kind: Literal["agreement_table"]
-    options: AgreementTableOptions = Field(default_factory=AgreementTableOptions)
-
-
 class JointDisplayOptions(Section):
     """Options of `joint_display`."""
 
@@ -255,6 +202,14 @@ Exhibit = Annotated[
     | AgreementTable
     | AgreementPlot
     | QuotePanel
+    | WhoSaidWhat
+    | CodeNetwork
+    | CodeTree
+    | Mechanisms
+    | SpeakingShares
+    | NegativeCases
+    | CodebookTable
+    | CoreqChecklist
     | PrismaFlow
     | EvidenceMap
     | Bars
@@ -275,6 +230,9 @@ TABLES = (
     "model_table",
     "plan_table",
     "agreement_table",
+    "negative_cases",
+    "codebook_table",
+    "coreq_checklist",
     "quote_panel",
     "ledger",
     "joint_display",

@@ -16,10 +16,10 @@ from peaceresearch.study.analysis_plan import AnalysisPlan
 from peaceresearch.study.documents import Documents
 from peaceresearch.study.editions import at_edition
 from peaceresearch.study.events import Events
+from peaceresearch.study.focus_groups import FocusGroups
 from peaceresearch.study.general import STRANDS, Study
 from peaceresearch.study.models import Models
 from peaceresearch.study.shown import Disclosure, Exhibits, Findings
-from peaceresearch.study.strands import FocusGroups
 from peaceresearch.study.survey import Survey
 from peaceresearch.study.twin import Twin
 from peaceresearch.study.yaml_file import Location, YamlFile, read_yaml

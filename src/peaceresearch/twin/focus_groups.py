@@ -8,7 +8,7 @@ from pathlib import Path
 from peaceresearch.problems import Problem
 from peaceresearch.study.general import Study
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.strands import FocusGroups
+from peaceresearch.study.focus_groups import FocusGroups
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin
 from peaceresearch.twin import participants, refi_qda
 from peaceresearch.twin.part import FILE, Part, RawFile

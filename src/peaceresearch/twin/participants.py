@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from peaceresearch.study.general import Study, Synthetic
-from peaceresearch.study.strands import Participants, Quotes
+from peaceresearch.study.focus_groups import Participants, Quotes
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin, GroupTwin
 from peaceresearch.twin.chance import stream
 from peaceresearch.twin.part import MARK

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from peaceresearch.study.general import Study, Synthetic
-from peaceresearch.study.strands import FocusGroups
+from peaceresearch.study.focus_groups import FocusGroups
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin, GroupTwin
 from peaceresearch.twin.part import MARK
 from peaceresearch.twin.transcripts import Transcript, second_coding
