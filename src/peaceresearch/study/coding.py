@@ -27,7 +27,7 @@ class SegmentColumns(Section):
     """What stands between several codes in a cell (long)."""
     codes: dict[str, str] = Field(default_factory=dict)
     """Column: the code that it is about, by its name in the codebook (wide)."""
-    absent: list[Code] = [0, "no", "false"]
+    absent: list[Code] = Field(default=[0, "no", "false"])
     """What stands where a code does not apply, beside an empty cell (wide); anything else says that it does."""
     coder: str | None = None
     """Column of who coded."""
