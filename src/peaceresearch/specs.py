@@ -16,8 +16,10 @@ import yaml
 
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.provenance.spec import canonical_json
+from peaceresearch.results.bases import PEOPLE
 from peaceresearch.stage import RULES
 from peaceresearch.strand_specs import StrandSpecs, plain
+from peaceresearch.study.group_labels import group_facts
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
 from peaceresearch.study.labels import item_names, labels_for
 from peaceresearch.study.load import Configuration
@@ -30,8 +32,8 @@ _KERNEL = ("peaceresearch.publications.verbs",)
 """What a document imports by itself when it runs on a kernel."""
 
 
-_RECORDS = {"focus_groups": "quotes", "documents": "included", "events": "proposals"}
-"""The records of each strand that has any."""
+_RECORDS = {"focus_groups": ("quotes", "codebook"), "documents": ("included",), "events": ("proposals",)}
+"""The files of records of each strand that has any."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Specs(StrandSpecs):
     @property
     def records(self) -> list[str]:
         """Files of records that the strands make."""
-        return [f"results/{name}/records-{_RECORDS[name]}.parquet" for name in self.strands if name in _RECORDS]
+        return [f"results/{name}/records-{kind}.parquet" for name in self.strands for kind in _RECORDS.get(name, ())]
 
     @property
     def figures(self) -> list[str]:
@@ -106,7 +108,7 @@ class Specs(StrandSpecs):
     def spec(self, rule: str, **wildcards: str) -> str:
         """The spec of one job: canonical JSON of its slice of the configuration and the digest of its code."""
         content: dict[str, Any] = getattr(self, f"_{rule}")(**wildcards)
-        if rule.startswith("read_") or rule in ("analyse_documents", "release_results"):
+        if rule.startswith("read_") or rule in ("analyse_documents", "analyse_focus_groups", "release_results"):
             content["mark"] = self._mark  # they write files that people open
         content["code"] = self.digests.of(RULES[rule], *content.pop("modules", ()))
         return canonical_json(content)
@@ -140,6 +142,7 @@ class Specs(StrandSpecs):
             "kind": declared.kind,
             "options": plain(declared.options),
             "survey": survey_facts(self.config, patterns, declared.kind),
+            "groups": group_facts(self.config, patterns, declared.kind),
             "labels": labels_for(
                 self.config,
                 patterns,
@@ -235,7 +238,8 @@ class Specs(StrandSpecs):
     @property
     def _minimum_base(self) -> dict[str, int]:
         minimum: dict[str, int] = self.config.disclosure.minimum_base.model_dump(exclude_none=True)
-        return {name: minimum[name] for name in self.strands}
+        keys = [*self.strands, *([PEOPLE] if self.config.focus_groups is not None else [])]
+        return {name: minimum[name] for name in keys}
 
     def _own_words(self, lang: str) -> Any:
         """What the study lays over the shipped words of a language."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from peaceresearch.study.focus_groups import FocusGroups
 from peaceresearch.study.formulas import categorical_names, formula_names
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.plan_marks import marks_of_estimates, marks_of_models, outcomes
@@ -80,6 +81,25 @@ def weighting_spec(weighting: Weighting) -> dict[str, Any]:
     }
 
 
+def codebook_spec(groups: FocusGroups) -> list[Any] | None:
+    """The versions of the codebook in their order, without what readers are told of them."""
+    if groups.codebook is None:
+        return None
+    versions = groups.codebook.versions.items()
+    return [
+        [name, wordless(version) | {"merge": [list(merged) for merged in version.merge.items()]}]
+        for name, version in versions
+    ]
+
+
+def quotes_spec(groups: FocusGroups) -> dict[str, Any] | None:
+    """What is made of the bank of quotes; the rules that pick from it in their order."""
+    if groups.quotes is None:
+        return None
+    picks = [[name, plain(pick)] for name, pick in groups.quotes.pick.items()]
+    return {"source": groups.quotes.source, "role": groups.quotes.role, "pick": picks}
+
+
 class StrandSpecs:
     """The slices of the configuration for the jobs of the strands; without labels, which move no estimate."""
 
@@ -104,10 +124,19 @@ class StrandSpecs:
 
     def _read_focus_groups(self) -> dict[str, Any]:
         groups = self._focus_groups()
+        quotes = wordless(groups.quotes)
         return {
-            "source": groups.source,
+            "codings": [[name, plain(file)] for name, file in groups.codings.items()],
+            "coders": [[name, names] for name, names in groups.coders.items()],
+            "transcripts": [plain(transcript) for transcript in groups.transcripts],
+            "speakers": plain(groups.speakers),
+            "codebook": codebook_spec(groups),
+            "groups": [[name, group.documents] for name, group in groups.groups.held.items()],
             "participants": wordless(groups.participants),
-            "quotes": wordless(groups.quotes),
+            "quotes": {name: part for name, part in quotes.items() if name not in ("pick", "role")} if quotes else None,
+            "reconciled": plain(groups.agreement.reconciled)
+            if groups.agreement and groups.agreement.reconciled
+            else None,
         }
 
     def _read_documents(self) -> dict[str, Any]:
@@ -211,17 +240,35 @@ class StrandSpecs:
 
     def _analyse_focus_groups(self) -> dict[str, Any]:
         groups = self._focus_groups()
+        agreement = plain(groups.agreement) if groups.agreement else None
+        dimensions = [*groups.groups.dimensions, *(groups.participants.variables if groups.participants else ())]
         return {
-            "source": groups.source,
-            "groups": plain(groups.groups),
-            "values": {name: list(self.config.study.dimensions[name].values) for name in groups.groups.variables},
-            "codes": {name: coded.code for name, coded in groups.codes.items()},
+            "source": [file.source for file in groups.codings.values()],
+            "groups": {
+                "variables": groups.groups.variables,
+                "values": groups.groups.values,
+                "held": [[name, wordless(group)] for name, group in groups.groups.held.items()],
+            },
+            "values": {name: list(self.config.study.dimensions[name].values) for name in dimensions},
+            "codes": [[name, coded.code] for name, coded in groups.codes.items()],
+            "counted": groups.counted,
             "by": groups.by,
-            "agreement": plain(groups.agreement) if groups.agreement else None,
-            "saturation": groups.saturation,
+            "speakers_by": groups.speakers_by,
+            "agreement": agreement,
+            "saturation": plain(groups.saturation) if groups.saturation else None,
+            "co_occurrence": plain(groups.co_occurrence) if groups.co_occurrence else None,
+            "negative": [[name, wordless(case)] for name, case in groups.negative_cases.items()],
+            "mechanisms": {
+                "by": groups.mechanisms.by,
+                "kinds": [[name, coded.mechanism] for name, coded in groups.codes.items() if coded.mechanism],
+            }
+            if groups.mechanisms
+            else None,
+            "speaking": groups.speaking,
+            "codebook": codebook_spec(groups),
             "participants": wordless(groups.participants),
-            "quotes": wordless(groups.quotes),
-            "seed": self.config.study.seed if groups.agreement else None,
+            "quotes": quotes_spec(groups),
+            "seed": self.config.study.seed if groups.agreement or groups.saturation else None,
         }
 
     def _analyse_documents(self) -> dict[str, Any]:

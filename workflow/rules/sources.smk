@@ -38,6 +38,10 @@ if PLAN.config.focus_groups is not None:
             variables=update("results/focus_groups/variables.parquet"),
             participants=update("results/focus_groups/participants.parquet"),
             quotes=update("results/focus_groups/quotes.parquet"),
+            turns=update("results/focus_groups/turns.parquet"),
+            decisions=update("results/focus_groups/decisions.parquet"),
+            codebooks=update("results/focus_groups/codebooks.parquet"),
+            export=update("results/focus_groups/focus_groups.qdpx"),
             notes=update("results/notes/focus_groups.csv"),
         log:
             "logs/read_focus_groups.log",
@@ -48,6 +52,8 @@ if PLAN.config.focus_groups is not None:
             " --output documents {output.documents:q} --output codes {output.codes:q}"
             " --output segments {output.segments:q} --output variables {output.variables:q}"
             " --output participants {output.participants:q} --output quotes {output.quotes:q}"
+            " --output turns {output.turns:q} --output decisions {output.decisions:q}"
+            " --output codebooks {output.codebooks:q} --output export {output.export:q}"
             " --output notes {output.notes:q}"
             " <<< {params.spec:q}"
 

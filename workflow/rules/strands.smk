@@ -63,9 +63,14 @@ if PLAN.config.focus_groups is not None:
             variables="results/focus_groups/variables.parquet",
             participants="results/focus_groups/participants.parquet",
             quotes="results/focus_groups/quotes.parquet",
+            turns="results/focus_groups/turns.parquet",
+            decisions="results/focus_groups/decisions.parquet",
+            codebooks="results/focus_groups/codebooks.parquet",
         output:
             results=update("results/focus_groups/results.parquet"),
-            records=update("results/focus_groups/records-quotes.parquet"),
+            quotes=update("results/focus_groups/records-quotes.parquet"),
+            codebook=update("results/focus_groups/records-codebook.parquet"),
+            disagreements=update("results/focus_groups/disagreements.xlsx"),
         log:
             "logs/analyse_focus_groups.log",
         params:
@@ -75,7 +80,9 @@ if PLAN.config.focus_groups is not None:
             " --input documents {input.documents:q} --input codes {input.codes:q}"
             " --input segments {input.segments:q} --input variables {input.variables:q}"
             " --input participants {input.participants:q} --input quotes {input.quotes:q}"
-            " --output results {output.results:q} --output records {output.records:q}"
+            " --input turns {input.turns:q} --input decisions {input.decisions:q} --input codebooks {input.codebooks:q}"
+            " --output results {output.results:q} --output quotes {output.quotes:q}"
+            " --output codebook {output.codebook:q} --output disagreements {output.disagreements:q}"
             " <<< {params.spec:q}"
 
 

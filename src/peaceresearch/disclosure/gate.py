@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from peaceresearch.results.bases import minimum_key
 from peaceresearch.results.records import GIVEN
 from peaceresearch.results.table import EMPTY, SUPPRESSED, WITHHELD
 
@@ -18,7 +19,8 @@ def withhold_small_bases(results: pd.DataFrame, minimum_base: Mapping[str, int])
     results
         A table of results.
     minimum_base
-        Per strand: the smallest unweighted base `n` (respondents, or groups) on which a result may be shown.
+        Per strand: the smallest unweighted base `n` (respondents, or groups) on which a result may be shown; and
+        `participants`, that of results on the people of a focus group (see `results.bases.minimum_key`).
 
     Returns
     -------
@@ -31,7 +33,8 @@ def withhold_small_bases(results: pd.DataFrame, minimum_base: Mapping[str, int])
     KeyError
         A strand has no minimum: nothing leaves by default.
     """
-    limits = results["strand"].map(lambda strand: minimum_base[strand]).astype(float)
+    keys = [minimum_key(strand, base) for strand, base in zip(results["strand"], results["base"], strict=True)]
+    limits = pd.Series([float(minimum_base[key]) for key in keys], index=results.index, dtype="float64")
     small = ~(results["n"] >= limits)
     released = results.copy()
     for column in WITHHELD:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from peaceresearch.problems import Problem
-from peaceresearch.study import check_documents, check_events, check_models, check_survey
+from peaceresearch.study import check_documents, check_events, check_focus_groups, check_models, check_survey
 from peaceresearch.study.faults import problem, undeclared
 from peaceresearch.study.general import STRANDS
+from peaceresearch.study.group_labels import GROUP
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, Exhibit
 from peaceresearch.study.survey import WAVE
 from peaceresearch.study.text import Text
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 PARTS = ("item", "category")
 """Parts of a result's id by which an exhibit may be laid out, beside the study's dimensions."""
-LAYOUT = ("rows", "groups", "bars", "columns", "parts", "tiles", "banner", "attribution")
+LAYOUT = ("rows", "groups", "bars", "columns", "parts", "tiles", "banner", "attribution", "bands")
 """Options of exhibits that name such a part, or several."""
 
 OWN_LAYOUT = (
     "weighting_table", "scale_report", "social_distance_matrix", "model_table", "coefficients", "marginal_effects",
-    "imputation_diagnostics", "sensitivity_ribbon",
+    "imputation_diagnostics", "sensitivity_ribbon", "who_said_what", "code_network", "speaking_shares",
+    "saturation_curve", "negative_cases", "coreq_checklist",
 )  # fmt: skip
 """Kinds that have a place for whatever their results are divided by."""
 
@@ -37,7 +39,7 @@ def problems(config: Configuration) -> list[Problem]:
     return [
         *_texts(config),
         *check_survey.problems(config),
-        *_focus_groups(config),
+        *check_focus_groups.problems(config),
         *check_documents.problems(config),
         *check_events.problems(config),
         *check_models.problems(config),
@@ -73,32 +75,6 @@ def texts_of(model: object, at: Location = ()) -> Iterator[tuple[Location, Text]
             yield from texts_of(value, (*at, index))
 
 
-def _focus_groups(config: Configuration) -> Iterator[Problem]:
-    groups, dimensions = config.focus_groups, config.study.dimensions
-    if groups is None:
-        return
-    for name in groups.groups.variables:
-        at: Location = ("groups", "variables", name)
-        yield from undeclared(config, "focus_groups", at, name, dimensions, "dimension of study.yaml")
-    for name, values in groups.groups.values.items():
-        yield from undeclared(
-            config,
-            "focus_groups",
-            ("groups", "values", name),
-            name,
-            groups.groups.variables,
-            "variable of these groups",
-        )
-        for raw, value in values.items():
-            at = ("groups", "values", name, raw)
-            known = dimensions[name].values if name in dimensions else ()
-            yield from undeclared(config, "focus_groups", at, value, known, f"value of `{name}`")
-    for index, name in enumerate(groups.by):
-        yield from undeclared(
-            config, "focus_groups", ("by", index), name, groups.groups.variables, "variable of these groups"
-        )
-
-
 def _exhibits(config: Configuration) -> Iterator[Problem]:
     for name, exhibit in config.exhibits.exhibits.items():
         at: Location = ("exhibits", name)
@@ -106,8 +82,8 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
         for option in LAYOUT:
             values = getattr(options, option, None)
             for value in [values] if isinstance(values, str) else values or ():
-                if exhibit.kind != "ledger":
-                    known = {*PARTS, *config.study.dimensions}
+                if exhibit.kind not in ("ledger", "agreement_plot"):
+                    known = {*PARTS, GROUP, *config.study.dimensions}
                     yield from undeclared(
                         config, "exhibits", (*at, "options", option), value, known, "part or dimension"
                     )

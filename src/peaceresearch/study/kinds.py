@@ -239,7 +239,7 @@ TABLES = (
     "synthesis_table",
 )
 """Kinds that are tables; the others are figures."""
-RECORDS = ("quote_panel", "ledger")
+RECORDS = ("quote_panel", "codebook_table", "ledger")
 """Kinds that show records (`results/<strand>/records-<name>.parquet`) and not numbers."""
 SYNTHESES = ("joint_display", "synthesis_table")
 """Kinds that show the findings' evidence."""

@@ -7,12 +7,15 @@ from typing import Any
 
 from peaceresearch.results.ids import item_of
 from peaceresearch.study.general import Value
+from peaceresearch.study.group_labels import add_groups
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.survey import WAVE
 from peaceresearch.study.survey_labels import add_survey, is_wanted
 from peaceresearch.study.text import EVERY_LANGUAGE
 
 Labels = dict[str, Any]
+_NAMED = (["quote"], ["pick"], ["change"], ["held"])
+"""Records and results that have a name of their own, and tell of codes."""
 
 
 def labels_for(config: Configuration, patterns: list[str], colours: bool = True, tiles: Collection[str] = ()) -> Labels:
@@ -28,7 +31,7 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
         a dict by language, `*` for all of them.
     """
     # A quote's own name stands where others name an item; its codes are known only when it is read.
-    wanted = {"*" if pattern.split(".")[1:2] == ["quote"] else item_of(pattern) for pattern in patterns}
+    wanted = {"*" if pattern.split(".")[1:2] in _NAMED else item_of(pattern) for pattern in patterns}
     strands = {pattern.split(".", 1)[0] for pattern in patterns}
     labels: Labels = {"items": [], "categories": {}, "questions": [], "dimensions": {}}
     used: set[str] = set()
@@ -36,11 +39,7 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
         add_survey(config, wanted, labels)
         used |= {*config.survey.domains, *([WAVE] if config.survey.waves else [])}
     if config.focus_groups is not None and strands & {"focus_groups", "*"}:
-        codes = config.focus_groups.codes.items()
-        labels["items"] += [
-            ["focus_groups", name, coded.label.root] for name, coded in codes if is_wanted(name, wanted)
-        ]
-        used |= set(config.focus_groups.groups.variables)
+        used |= add_groups(config.focus_groups, wanted, labels)
     if config.documents is not None and strands & {"documents", "*"}:
         _add_documents(config, wanted, labels)
     if config.events is not None and strands & {"events", "*"}:

@@ -20,6 +20,8 @@ class MinimumBase(Section):
     """Groups (of agreement: units that both coders coded)."""
     quotes: Annotated[int, Field(ge=3, strict=True)] = 5
     """Participants who fit what is said of a quote's speaker (their group's values of the dimensions shown)."""
+    participants: Annotated[int, Field(ge=3, strict=True)] = 5
+    """Participants of a focus group: what one group raised, who spoke in it, and how many they were."""
     documents: Annotated[int, Field(ge=1, strict=True)] | None = None
     """Records or documents: they are public, so 1 will do."""
     events: Annotated[int, Field(ge=3, strict=True)] | None = None
