@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.results.bases import minimum_key
 from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import RELEASED, SUPPRESSED, rows
 from peaceresearch.study.words import Words, format_number, load_words
@@ -124,7 +125,7 @@ class View:
         if row.status == SUPPRESSED and row.reason == NO_CONSENT:
             return self.words.text("no_consent")
         if row.status == SUPPRESSED:
-            minimum = self.minimum_base["quotes" if hasattr(row, "record") else row.strand]
+            minimum = self.minimum_base["quotes" if hasattr(row, "record") else minimum_key(row.strand, row.base)]
             return self.words.text("not_shown", minimum=minimum)
         return self.words.text("not_estimable")
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from peaceresearch.problems import Problem
 from peaceresearch.study import check_documents, check_events, check_focus_groups, check_models, check_survey
 from peaceresearch.study.faults import problem, undeclared
+from peaceresearch.study.focus_groups import GROUP
 from peaceresearch.study.general import STRANDS
-from peaceresearch.study.group_labels import GROUP
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, Exhibit
 from peaceresearch.study.survey import WAVE
 from peaceresearch.study.text import Text

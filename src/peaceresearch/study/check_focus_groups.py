@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from peaceresearch.problems import Problem
 from peaceresearch.results.ids import matches
 from peaceresearch.study.faults import problem, undeclared
-from peaceresearch.study.focus_groups import FocusGroups, Groups, Quotes
-from peaceresearch.study.group_labels import GROUP
+from peaceresearch.study.focus_groups import GROUP, FocusGroups, Groups, Quotes
 from peaceresearch.study.yaml_file import Location
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from peaceresearch.study.coding import Codebook, CodingFile, Speakers, Transcrip
 from peaceresearch.study.general import Code, Level, Slug
 from peaceresearch.study.text import Section, Text
 
+GROUP = "group"
+"""The dimension of single groups in results; a study declares none of this name."""
 Within = Literal["segment", "turn"]
 Unit = Literal["characters", "overlap", "exact", "listed", "turn", "document", "group"]
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from peaceresearch.study.focus_groups import Coded, FocusGroups
+from peaceresearch.study.focus_groups import GROUP, Coded, FocusGroups
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.survey_labels import is_wanted
 from peaceresearch.study.text import EVERY_LANGUAGE, Text
-
-GROUP = "group"
-"""The dimension of single groups; a study declares none of this name."""
 
 
 def group_facts(config: Configuration, patterns: list[str], kind: str) -> dict[str, Any]:
