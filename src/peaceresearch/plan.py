@@ -5,7 +5,7 @@ Imported whenever the Snakefile is parsed, so it needs nothing heavier than pyda
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from peaceresearch.publications.document import FORMATS
 from peaceresearch.publications.engines import resolve_engine
 from peaceresearch.specs import Specs
 from peaceresearch.stage import STORE
-from peaceresearch.study import check_reports
+from peaceresearch.study import check_group_sentences, check_reports
 from peaceresearch.study.general import STRANDS
 from peaceresearch.study.kinds import SYNTHESES
 from peaceresearch.study.load import Configuration, load_configuration
 from peaceresearch.study.reports import Report, read_report
-from peaceresearch.study.words import load_words
+from peaceresearch.study.words import Words, load_words
 from peaceresearch.study.yaml_file import Location
 
 _DAYS_KEPT = 30
@@ -129,7 +129,7 @@ def load_plan(
             except InputError as error:
                 problems += error.problems
     problems += check_reports.problems(config, reports)
-    problems += _words(config, folder)
+    problems += _words(config, folder, reports)
     if not config.strands:
         remedy = f"add one of config/{{{','.join(STRANDS)}}}.yaml"
         problems.append(Problem("config/", "", "the study has no strand of evidence", remedy))
@@ -150,14 +150,21 @@ def prepare_build(folder: Path) -> None:
     Store(folder / STORE).forget(_DAYS_KEPT)
 
 
-def _words(config: Configuration, folder: Path) -> list[Problem]:
-    """What is wrong with the words of the study's languages, and words of languages that it has not."""
+def _words(config: Configuration, folder: Path, reports: Mapping[tuple[str, str], Report]) -> list[Problem]:
+    """What is wrong with the words of the study's languages, words of languages that it has not, and sentences whose
+    words claim too much of focus groups.
+    """
     problems: list[Problem] = []
+    words: dict[str, Words] = {}
     for lang in config.study.languages:
         try:
-            load_words(lang, folder)
+            words[lang] = load_words(lang, folder)
         except InputError as error:
             problems += error.problems
+    if not problems and config.focus_groups is not None:
+        for (_, lang), report in reports.items():
+            problems += check_group_sentences.problems_of_report(report, words[lang])
+        problems += check_group_sentences.problems_of_exhibits(config, words)
     for path in sorted((folder / "config" / "words").glob("*")):
         if path.stem not in config.study.languages:
             what, remedy = "the study has no such language", "add it to `languages` in study.yaml, or remove the file"
