@@ -127,3 +127,18 @@ def test_a_quote_leaves_only_with_consent_and_among_enough_people(people: list) 
             assert new.domain == ""
             assert new.n != new.n
             assert new.reason == ("no consent" if old.consent == REFUSED else "base below 5")
+
+
+@given(BASES, st.integers(3, 12))
+def test_what_is_told_of_the_people_of_a_group_needs_so_many_people(bases: list, minimum: int) -> None:
+    rows = [
+        {"strand": "focus_groups", "measure": "raised", "item": f"i{at}", "estimate": 1.0, "n": n, "base": base}
+        for at, n in enumerate(bases)
+        for base in ("participants of the group",)
+    ]
+    groups = {"strand": "focus_groups", "measure": "groups", "item": "i", "estimate": 1.0, "n": 2.0, "base": "groups"}
+    after = withhold_small_bases(results([*rows, groups]), {"focus_groups": 2, "participants": minimum})
+    told = after[after["measure"] == "raised"]
+    assert set(told.loc[told["status"] == "released", "n"]) == {n for n in bases if n is not None and n >= minimum}
+    assert set(told.loc[told["status"] == "suppressed", "reason"]) <= {f"base below {minimum}"}
+    assert (after.loc[after["measure"] == "groups", "status"] == "released").all()
