@@ -14,6 +14,7 @@ FIGURES = {"draw_figure"}
 EXHIBITS = {"draw_figure", "make_table"}
 REPORT = {"publish_report"}
 SURVEY = {"fit_model", "analyse_survey"}
+GROUPS = {"read_focus_groups", "analyse_focus_groups"}
 NOTHING: set[str] = set()
 
 SHOWS = ("join_strands", "draw_figure", "make_table", "publish_report")
@@ -35,7 +36,7 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"study\.period", REPORT),
     (r"study\.synthetic\.statement", REPORT),
     # In the first language it also heads the CSV files of readers and gate.
-    (r"study\.synthetic\.mark\.en", {"read_survey", "read_focus_groups", "release_results"} | EXHIBITS | REPORT),
+    (r"study\.synthetic\.mark\.en", {"read_survey", *GROUPS, "release_results"} | EXHIBITS | REPORT),
     (r"study\.synthetic\.mark", EXHIBITS | REPORT),
     (r"study\.editions\.first\.label", REPORT),
     (r"study\.editions\.first\.date", EXHIBITS | REPORT),
@@ -53,6 +54,8 @@ DIRECT: list[tuple[str, set[str]]] = [
     (r"survey\.items\.\w+\.categories\.\w+\.codes", SURVEY),
     (r"survey\.items\.\w+\.(label|categories\.\w+\.label)", EXHIBITS),
     (r"focus_groups\.codes\.\w+\.label", EXHIBITS),
+    # The table of agreement says who was compared on what.
+    (r"focus_groups\.agreement\.(unit|coders)", {"analyse_focus_groups", "make_table"}),
     (r"focus_groups\.", {"analyse_focus_groups"}),
     (r"models\.models\.\w+\.(label|terms)", {"draw_figure"}),
     # Results say by the formula whether they rest on a scale that does not hold.
@@ -67,7 +70,7 @@ DIRECT: list[tuple[str, set[str]]] = [
 ]
 # Keys whose change is a change of what there is (files, languages, kinds): other tests build with them.
 STRUCTURE = re.compile(
-    r"(study\.(languages|engine|edition$|documents|dimensions\.community\.values\.\w+$)|\w+\.source$|models\.models\.\w+\.family|exhibits\.exhibits\.\w+\.(kind|results)"
+    r"(study\.(languages|engine|edition$|documents|dimensions\.community\.values\.\w+$)|[\w.]+\.source$|models\.models\.\w+\.family|exhibits\.exhibits\.\w+\.(kind|results)"
     r"|findings\.findings\.\w+\.evidence)"
 )
 
@@ -112,7 +115,7 @@ REPLACEMENTS: dict[str, Any] = {
     "survey.estimates.1.items.0": "trust",
     "models.models.trust_model.formula": "trust ~ C(community) + age",
     "models.models.trust_model.outcome.0": "low",
-    "focus_groups.agreement.unit": "segment",
+    "focus_groups.agreement.unit": "exact",
     "focus_groups.agreement.coders.0": "Eva",
     "focus_groups.agreement.coders.1": "Eva",
     "focus_groups.groups.values.community.Veri": "south",
