@@ -4,13 +4,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceresearch.focus_groups.agreement import agreement
+from peaceresearch.focus_groups.agreement import agreement_rows
+from peaceresearch.focus_groups.agreement_sums import alpha_intervals, estimates, sums
 from peaceresearch.focus_groups.tables import TableError
-from peaceresearch.focus_groups.units import comparable_units
+from peaceresearch.focus_groups.units import comparable_units, who_read
+from peaceresearch.results.table import results
 from peaceresearch.statistics import agreement_coefficients as coefficients
 
-from .coded_material import CODES, coded_segments, segments
+from .coded_material import CODERS, CODES, DOCUMENTS, GROUPS, coded_segments, segments
 
+TURNS = pd.DataFrame([(name, at, at + 9) for name in DOCUMENTS for at in (0, 10, 20, 30)],
+                     columns=["document", "start", "end"])  # fmt: skip
+TEXTS = pd.DataFrame({"document": DOCUMENTS, "name": [name.upper() for name in DOCUMENTS], "length": 40})
+BOOK = pd.DataFrame({"code": [*CODES, "feelings"], "parent": ["feelings", "feelings", "", ""]})
+UNITS = ["characters", "overlap", "exact", "turn", "document", "group"]
+DECLARED = {
+    "coders": ["ana", "ben"], "unit": "characters", "overlap": 0.5, "compare": [], "text": "coded", "documents": [],
+    "replicates": 200, "resample": "document", "level": 0.95,
+}  # fmt: skip
 TWO = segments(
     ("d1", "fear", "ana", 0, 10),
     ("d1", "fear", "ben", 4, 12),
@@ -21,140 +32,254 @@ TWO = segments(
 )
 
 
-def test_text_is_cut_at_every_boundary_of_every_coder():
-    units = comparable_units(TWO, "segment")
-    d1 = units.where[units.where["document"] == "d1"]
-    assert d1[["start", "end"]].to_numpy().tolist() == [[0, 4], [4, 10], [10, 12], [20, 25]]  # nobody coded 12 to 20
-    assert units.coders == ("ana", "ben")
-    assert units.ratings("fear")[:4].tolist() == [[1, 0], [1, 1], [0, 1], [0, 0]]
-    assert units.characters().tolist() == [4, 6, 2, 5, 10]
+def rows(coded, chosen=CODES, seed=1, codes=BOOK, documents=TEXTS, **declared):
+    named = {code: code for code in chosen}
+    made = agreement_rows(
+        coded, TURNS, GROUPS, documents, codes, chosen=named, declared={**DECLARED, **declared}, seed=seed
+    )
+    table = results({"strand": "focus_groups", **row} for row in made)
+    return table.set_index("id")
 
 
-def test_with_lengths_the_uncoded_text_counts_too():
-    units = comparable_units(TWO, "segment", lengths={"d1": 30, "d2": 30})
-    spans = units.where.query("document == 'd1'")[["start", "end"]].to_numpy().tolist()
-    assert spans == [[0, 4], [4, 10], [10, 12], [12, 20], [20, 25], [25, 30]]
-    assert units.characters().sum() == 60
-
-
-def test_document_as_unit():
-    units = comparable_units(TWO, "document")
-    assert units.where["document"].tolist() == ["d1", "d2"]
-    assert units.ratings("fear").tolist() == [[1, 1], [1, 0]]
-
-
-def test_a_coder_who_found_nothing_counts_when_declared():
-    coded = pd.DataFrame({"document": ["d3", "d3"], "coder": ["ana", "ben"]})
-    assert comparable_units(TWO, "document", coded=coded).ratings("fear").tolist() == [[1, 0]]
-
-
-def test_a_third_coder_is_missing_where_they_did_not_code():
-    more = pd.concat([TWO, segments(("d2", "fear", "cem", 0, 10))])
-    ratings = comparable_units(more, "document").ratings("fear")
-    np.testing.assert_array_equal(ratings, [[1, 1, np.nan], [1, 0, 1]])
-
-
-def table(found, code):
-    return found[found["code"] == code].set_index("measure")
+def value(table, row, column="estimate"):
+    return table.loc[f"focus_groups.{row}", column]
 
 
 def test_numbers_by_hand():
-    found = table(agreement(TWO, "segment"), "fear")
-    # Pairs (ana, ben) on five spans: 10, 11, 01, 00, 10.
-    assert found.loc["percent_agreement", "estimate"] == pytest.approx(2 / 5)
-    chance = 0.6 * 0.4 + 0.4 * 0.6
-    assert found.loc["cohen_kappa", "estimate"] == pytest.approx((0.4 - chance) / (1 - chance))
-    assert found.loc["krippendorff_alpha", "estimate"] == pytest.approx(1 - 9 * 6 / (2 * 5 * 5))
-    assert found.loc["gwet_ac1", "estimate"] == pytest.approx((0.4 - 0.5) / 0.5)
-    assert set(found["n_units"]) == {5}
-    assert set(found["n_applied"]) == {4}
+    found = rows(TWO, unit="exact")
+    # Pairs (ana, ben) of fear on the four passages: 10, 01, 00, 10.
+    assert value(found, "percent_agreement.fear") == pytest.approx(1 / 4)
+    chance = 2 / 4 * 1 / 4 + 2 / 4 * 3 / 4
+    assert value(found, "kappa.fear") == pytest.approx((1 / 4 - chance) / (1 - chance))
+    assert value(found, "alpha.fear") == pytest.approx(1 - 7 * 6 / (2 * 3 * 5))
+    share = 3 / 8
+    assert value(found, "fleiss_kappa.fear") == pytest.approx(1 - (3 / 4) / (2 * share * (1 - share)))
+    assert value(found, "ac1.fear") == pytest.approx((1 / 4 - 2 * share * (1 - share)) / (1 - 2 * share * (1 - share)))
+    assert value(found, "alpha.fear", "n") == 4
+    assert value(found, "alpha.fear", "base") == "passages coded by several"
+    assert value(found, "coders.all") == 2
+    assert value(found, "double_coded.documents") == 2
 
 
-def test_characters_weigh_spans_by_their_length():
-    found = table(agreement(TWO, "segment", weight="characters"), "fear")
-    assert found.loc["percent_agreement", "estimate"] == pytest.approx(11 / 27)
-    with pytest.raises(ValueError, match="goes with unit segment"):
-        agreement(TWO, "document", weight="characters")
+def test_characters_count_by_length():
+    found = rows(TWO)
+    assert value(found, "percent_agreement.fear") == pytest.approx(11 / 27)
+    assert value(found, "percent_agreement.fear", "n") == 27
+    whole = rows(TWO, text="whole")
+    assert value(whole, "percent_agreement.fear") == pytest.approx(1 - 16 / 80)
+
+
+def test_all_codes_are_one_long_list_of_decisions():
+    found = rows(TWO, unit="exact")
+    units = comparable_units(TWO, "exact", CODES, who_read(TWO, ["ana", "ben"]))
+    decisions = np.vstack([units.ratings(code) for code in CODES])
+    for measure, coefficient in COEFFICIENTS.items():
+        assert value(found, f"{measure}.all_codes") == pytest.approx(coefficient(decisions)), measure
+
+
+def test_other_units_stand_beside_the_declared_one():
+    found = rows(TWO, compare=["turn", "characters", "document"])
+    assert value(found, "percent_agreement.fear[turn]") == pytest.approx(2 / 4)
+    assert value(found, "percent_agreement.fear[document]") == pytest.approx(1 / 2)
+    assert set(found["category"]) == {"", "turn", "document"}
+    alone = rows(TWO)
+    pd.testing.assert_frame_equal(found.loc[alone.index], alone)
+
+
+def test_a_parent_applies_where_a_code_below_it_does():
+    apart = segments(("d1", "fear", "ana", 0, 10), ("d1", "trust", "ben", 0, 10), ("d2", "fear", "ana", 0, 5),
+                     ("d2", "work", "ben", 5, 9))  # fmt: skip
+    found = rows(apart, chosen=["fear", "feelings"], unit="exact")
+    assert value(found, "percent_agreement.feelings") == pytest.approx(2 / 3)
+    assert value(found, "percent_agreement.fear") == pytest.approx(1 / 3)
+
+
+def test_a_code_that_nobody_applied_has_no_agreement():
+    found = rows(TWO)
+    trust = found[found["item"] == "trust"]
+    assert set(trust["status"]) == {"not estimable"}
+    assert set(trust["reason"]) == {"no coder applied it"}
+
+
+def test_a_code_that_everybody_applied_everywhere_has_no_kappa():
+    all_over = segments(*((name, "fear", coder, 0, 9) for name in DOCUMENTS for coder in ("ana", "ben")))
+    found = rows(all_over, chosen=["fear"], unit="document")
+    assert value(found, "percent_agreement.fear") == 1
+    assert value(found, "ac1.fear") == 1
+    for measure in ("kappa", "fleiss_kappa", "alpha"):
+        assert value(found, f"{measure}.fear", "reason") == "every coder applied it everywhere"
+
+
+def test_nothing_was_double_coded():
+    for coded in (TWO[TWO["coder"] == "ana"], TWO.iloc[:0]):
+        found = rows(coded)
+        assert set(found.loc[found["measure"] != "double_coded", "reason"]) >= {"no document was read by two coders"}
+        assert value(found, "double_coded.documents") == 0
+        assert value(found, "coders.all") == 0
+
+
+def test_documents_that_all_read_are_named_by_the_config():
+    found = rows(TWO, unit="document", documents=TEXTS, text="coded")
+    assert value(found, "percent_agreement.fear", "n") == 2
+    declared = {**DECLARED, "unit": "document", "documents": ["D2", "D3"]}
+    made = agreement_rows(TWO, TURNS, GROUPS, TEXTS, BOOK, chosen={"fear": "fear"}, declared=declared, seed=1)
+    named = {row["measure"]: row for row in made if row["item"] == "fear"}
+    assert named["percent_agreement"]["estimate"] == 0
+    assert named["percent_agreement"]["n"] == 2
+    with pytest.raises(TableError, match="there is no transcript `D9`"):
+        agreement_rows(TWO, TURNS, GROUPS, TEXTS, BOOK, chosen={"fear": "fear"},
+                       declared={**declared, "documents": ["D9"]}, seed=1)  # fmt: skip
+
+
+def test_what_every_unit_lacks_is_told_at_once():
+    bad = pd.concat([TWO, segments(("d2", "work", "ana", None, None))], ignore_index=True).assign(selection="")
+    with pytest.raises(TableError) as caught:
+        rows(bad, compare=["listed", "document"])
+    assert {problem.what for problem in caught.value.problems} == {
+        "the segment has no position",
+        "the segment from 0 to 10 has no name",
+        "the segment from 0 to 10 has no name, as have others",
+        "the segment from 4 to 12 has no name, as have others",
+    }
+
+
+def many(number, differ):
+    """Documents in which two coders put fear on one passage, and on another; they differ in some."""
+    rows = []
+    for at in range(number):
+        rows += [(f"d{at}", "fear", coder, 0, 5) for coder in ("ana", "ben") if coder == "ana" or at not in differ]
+        rows += [(f"d{at}", "work", coder, 10, 15) for coder in ("ana", "ben")]
+    table = segments(*rows)
+    names = sorted(set(table["document"]))
+    return table, pd.DataFrame({"document": names, "name": names, "length": 40})
+
+
+def test_interval_needs_four_documents():
+    for number, reason in ((3, "no interval: fewer than 4 documents were coded by several"), (4, "")):
+        coded, documents = many(number, {0})
+        found = rows(coded, ["fear"], documents=documents)
+        assert value(found, "alpha.fear", "reason") == reason
+        assert value(found, "alpha.fear", "ci_method") == ("bootstrap" if number > 3 else "")
+        assert not np.isnan(value(found, "alpha.fear"))
+    coded, documents = many(3, {0})
+    found = rows(coded, ["fear"], documents=documents, resample="unit")
+    assert value(found, "alpha.fear", "ci_low") < value(found, "alpha.fear") < value(found, "alpha.fear", "ci_high")
+
+
+def test_no_interval_where_coders_never_differ():
+    coded, documents = many(8, set())
+    found = rows(coded, ["fear"], documents=documents)
+    assert value(found, "alpha.fear") == 1
+    assert value(found, "alpha.fear", "reason") == "no interval: all samples of the coding give the same alpha"
+
+
+def test_no_interval_for_a_code_that_many_samples_lack():
+    coded, documents = many(8, set())
+    rare = pd.concat([coded, segments(("d1", "trust", "ana", 0, 5), ("d1", "trust", "ben", 0, 5))], ignore_index=True)
+    found = rows(rare, ["trust", "fear"], documents=documents)
+    assert value(found, "alpha.trust", "reason") == "no interval: too few documents with the code or without it"
+
+
+def test_another_code_or_unit_changes_no_interval():
+    coded, documents = many(12, {0, 3, 7})
+    alone = rows(coded, ["fear"], documents=documents)
+    more = rows(coded, ["work", "fear"], documents=documents, compare=["exact"])
+    wanted = [name for name in alone.index if ".fear" in name]
+    pd.testing.assert_frame_equal(more.loc[wanted], alone.loc[wanted])
+    highs = {value(rows(coded, ["fear"], seed=seed, documents=documents), "alpha.fear", "ci_high") for seed in range(9)}
+    assert len(highs) > 1
+    wide = rows(coded, ["fear"], documents=documents, level=0.5)
+    assert value(wide, "alpha.fear", "ci_low") > value(alone, "alpha.fear", "ci_low")
+
+
+COEFFICIENTS = {
+    "percent_agreement": coefficients.percent_agreement,
+    "kappa": coefficients.cohen_kappa,
+    "fleiss_kappa": coefficients.fleiss_kappa,
+    "alpha": coefficients.krippendorff_alpha,
+    "ac1": lambda ratings, weights=None: coefficients.gwet_ac1(ratings, weights, categories=2),
+}
+
+
+def found_units(coded, unit):
+    return comparable_units(coded, unit, CODES, who_read(coded, CODERS), turns=TURNS, groups=GROUPS)
+
+
+@settings(deadline=None, max_examples=80)
+@given(coded_segments(coders=3), st.sampled_from(UNITS))
+def test_sums_give_the_coefficients_of_the_ratings(coded, unit):
+    units = found_units(coded, unit)
+    made = estimates(sums(units, np.arange(len(units.where)), len(units.where)))
+    tables = [units.ratings(code) for code in CODES]
+    for measure, coefficient in COEFFICIENTS.items():
+        for place, ratings in enumerate([*tables, np.vstack(tables)]):
+            weights = np.tile(units.weights, len(ratings) // max(len(units.weights), 1))
+            paired = coefficients.pairable(ratings)  # a group is rated by those who read all of it: perhaps by one
+            expected = coefficient(ratings[paired], weights[paired]) if paired.any() else np.nan
+            assert made[measure][place] == pytest.approx(expected, abs=1e-9, nan_ok=True), measure
+
+
+@settings(deadline=None, max_examples=40)
+@given(coded_segments(coders=3), st.sampled_from(UNITS), st.booleans(), st.integers(0, 9))
+def test_bootstrap_draws_whole_documents_or_units(coded, unit, by_document, seed):
+    units = found_units(coded, unit)
+    number = len(units.where)
+    drawn = pd.factorize(units.where["document"], sort=True)[0] if by_document else np.arange(number)
+    size = len(set(drawn))
+    if not size:
+        return
+    low, high, varied = alpha_intervals(sums(units, drawn, size), draws=60, level=0.9, seed=seed)
+    picked = np.random.default_rng(seed).integers(size, size=(60, size))
+    for place, code in enumerate(CODES):
+        ratings = units.ratings(code)
+        taken = [np.concatenate([np.flatnonzero(drawn == one) for one in sample]) for sample in picked]
+        alphas = np.array([coefficients.krippendorff_alpha(ratings[own], units.weights[own]) for own in taken])
+        defined = alphas[~np.isnan(alphas)]
+        enough = len(defined) >= 57
+        expected = np.quantile(defined, [0.05, 0.95]) if enough else [np.nan, np.nan]
+        assert (low[place], high[place]) == pytest.approx(tuple(expected), nan_ok=True)
+        assert varied[place] == (len(defined) > 0 and np.ptp(defined) > 1e-9)
 
 
 @settings(deadline=None, max_examples=30)
 @given(coded_segments())
 def test_weight_by_characters_is_agreement_on_characters(coded):
-    """Cutting into spans is a shortcut: the character is the unit."""
-    found = agreement(coded, "segment", weight="characters", resamples=2).set_index(["code", "measure"])["estimate"]
-    lengths = dict.fromkeys(set(coded["document"]), 40)
-    for code in set(found.index.get_level_values(0)):
-        rows = []
-        for document in sorted(lengths):
+    """Cutting into pieces is a shortcut: the character is the unit."""
+    read = who_read(coded, CODERS)
+    units = comparable_units(coded, "characters", CODES, read)
+    made = estimates(sums(units, np.arange(len(units.where)), len(units.where)))
+    count = read.groupby("document").size()
+    for place, code in enumerate(CODES):
+        blocks = [np.empty((0, 2))]
+        for document in count.index[count > 1]:
             own = coded[coded["document"] == document]
-            if own["coder"].nunique() < 2:
-                continue
-            cover = np.zeros((40, 2))
-            coded_at_all = np.zeros(40, dtype=bool)
+            cover, seen = np.zeros((40, 2)), np.zeros(40, dtype=bool)
             for row in own.itertuples():
-                coded_at_all[row.start : row.end] = True
+                seen[row.start : row.end] = True
                 if row.code == code:
                     cover[row.start : row.end, ["ana", "ben"].index(row.coder)] = 1
-            rows.append(cover[coded_at_all])
-        ratings = np.vstack(rows)
-        expected = coefficients.krippendorff_alpha(ratings)
-        assert found[(code, "krippendorff_alpha")] == pytest.approx(expected, abs=1e-9, nan_ok=True)
+            blocks.append(cover[seen])
+        expected = coefficients.krippendorff_alpha(np.vstack(blocks))
+        assert made["alpha"][place] == pytest.approx(expected, abs=1e-9, nan_ok=True)
 
 
 @settings(deadline=None, max_examples=30)
-@given(coded_segments(coders=3), st.randoms(), st.sampled_from(["document", "segment"]))
+@given(coded_segments(coders=3), st.randoms(), st.sampled_from(UNITS))
 def test_order_of_rows_and_names_of_coders_do_not_matter(coded, random, unit):
     other = coded.iloc[random.sample(range(len(coded)), len(coded))]
     other = other.assign(coder=other["coder"].map({"ana": "z", "ben": "y", "cem": "x"}))
-    one, two = agreement(coded, unit, resamples=20), agreement(other, unit, resamples=20)
+    one = rows(coded, coders=["ana", "ben", "cem"], unit=unit)
+    two = rows(other, coders=["x", "y", "z"], unit=unit)
     pd.testing.assert_frame_equal(one, two, rtol=1e-9)
 
 
 @settings(deadline=None, max_examples=30)
-@given(coded_segments(coders=1), st.sampled_from(["document", "segment"]))
+@given(coded_segments(coders=1), st.sampled_from(UNITS))
 def test_coders_who_do_the_same_agree(coded, unit):
-    found = agreement(pd.concat([coded, coded.assign(coder="ben")]), unit, resamples=5)
-    assert (found.loc[found["measure"] == "percent_agreement", "estimate"] == 1).all()
-    alphas = found[found["measure"] == "krippendorff_alpha"]
-    assert (alphas["estimate"].dropna() == 1).all()
-    assert (alphas["estimate"].isna() == (alphas["reason"] == "all ratings are the same")).all()
-
-
-def test_another_code_changes_no_interval():
-    many = pd.concat(
-        segments((f"d{i}", "fear", coder, 0, 5)) for i in range(30) for coder in ("ana", "ben")
-        if i % 3 or coder == "ana"
-    )  # fmt: skip
-    many = pd.concat([many, *(segments((f"d{i}", "trust", c, 5, 9)) for i in range(9, 30) for c in ("ana", "ben"))])
-    both = agreement(many, "segment")
-    alone = agreement(many, "segment", codes=["fear"])
-    pd.testing.assert_frame_equal(both[both["code"] == "fear"].reset_index(drop=True), alone)
-    assert (table(alone, "fear").loc["krippendorff_alpha", "ci_method"]) == "bootstrap"
-
-
-def test_code_that_nobody_applied():
-    found = table(agreement(TWO, "document", codes=[*CODES]), "trust")
-    assert found.loc["percent_agreement", "estimate"] == 1
-    assert found.loc[["cohen_kappa", "krippendorff_alpha"], "reason"].tolist() == ["all ratings are the same"] * 2
-    assert found.loc[["cohen_kappa", "krippendorff_alpha"], "estimate"].isna().all()
-    assert set(found["n_applied"]) == {0}
-
-
-def test_nothing_double_coded():
-    assert agreement(segments(("d1", "fear", "ana", 0, 5)), "segment").empty
-    found = agreement(segments(("d1", "fear", "ana", 0, 5)), "document", codes=["fear"])
-    assert found["reason"].tolist() == ["no unit was rated by two coders"] * 4
-
-
-def test_positions_that_cannot_be_compared():
-    bad = segments(("d1", "fear", "ana", 5, 5), ("d1", "fear", "ben", None, None), ("d1", "work", "ben", 2, 50))
-    with pytest.raises(TableError) as caught:
-        comparable_units(bad, "segment", lengths={"d1": 40})
-    assert [problem.what for problem in caught.value.problems] == [
-        "runs from 5 to 5",
-        "has no position",
-        "ends at 50, its document at 40",
-    ]
-    with pytest.raises(TableError, match="document d2 has no length"):
-        comparable_units(TWO, "segment", lengths={"d1": 40})
-    assert comparable_units(bad, "document").ratings("fear").tolist() == [[1, 1]]
+    found = rows(pd.concat([coded, coded.assign(coder="ben")], ignore_index=True), unit=unit)
+    measures = found[found["unit"] != "coders"]
+    for measure in ("percent_agreement", "alpha", "kappa", "ac1"):
+        assert (measures.loc[measures["measure"] == measure, "estimate"].dropna() == 1).all()
+    alphas = measures[measures["measure"] == "alpha"]
+    why = {"no coder applied it", "every coder applied it everywhere"}
+    assert set(alphas.loc[alphas["estimate"].isna(), "reason"]) <= why

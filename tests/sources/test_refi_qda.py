@@ -1,4 +1,3 @@
-import io
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -49,7 +48,7 @@ def inline(text: str, *selections: str, guid: str = "D-1", name: str = "One") ->
 
 
 def stored(path: str, *selections: str, guid: str = "D-1") -> str:
-    return f'<TextSource guid="{guid}" name="Stored" plainTextPath="{path}">{"".join(selections)}</TextSource>'
+    return f'<TextSource guid="{guid}" name="Stored {guid}" plainTextPath="{path}">{"".join(selections)}</TextSource>'
 
 
 def sources(*each: str) -> str:
@@ -174,8 +173,8 @@ def test_texts_under_any_folder_and_scheme(tmp_path: Path) -> None:
     material = read_refi_qda(archive(tmp_path / "toy.qdpx", project(CODES, sources(*parts)), **entries))
     assert material.segments["text"].tolist() == ["ë", "жa", ""]
     assert [(note.place, note.found) for note in material.notes] == [
-        ("TextSource Stored", "Sources/a.txt begins with a byte-order mark"),
-        ("TextSource Stored", "relative:///c.txt lies outside the archive"),
+        ("TextSource Stored D-1", "Sources/a.txt begins with a byte-order mark"),
+        ("TextSource Stored D-3", "relative:///c.txt lies outside the archive"),
     ]
 
 
@@ -191,11 +190,11 @@ def test_line_breaks_of_two_characters(tmp_path: Path, origin: str, start: int, 
 
 def test_positions_beyond_the_text(tmp_path: Path) -> None:
     utf_16 = inline("😀 ok", selection(3, 5, coding("C-4")))
-    outside = inline("short", selection(2, 99, coding("C-4"), guid="S-2"), guid="D-2")
+    outside = inline("short", selection(2, 99, coding("C-4"), guid="S-2"), guid="D-2", name="Two")
     material = read_refi_qda(archive(tmp_path / "toy.qdpx", project(CODES, sources(utf_16, outside))))
     assert rows(material.segments, "start", "end", "text") == [(2, 4, "ok"), (2, 99, "")]
     assert [note.done for note in material.notes] == [
-        "converted to code points",
+        "converted to code points, as its selections would end outside the text otherwise",
         "kept with these positions, without text",
     ]
 
@@ -338,7 +337,7 @@ def test_a_coding_where_the_standard_has_none(tmp_path: Path) -> None:
     [
         (project(CODES)[:-12], "project.qde, line 7, column"),
         ("", "is not well-formed XML"),
-        ('<Project xmlns="urn:QDA-XML:project:0:10"/>', "its root is {urn:QDA-XML:project:0:10}Project"),
+        ('<Project xmlns="urn:QDA-XML:project:2.0"/>', "its root is {urn:QDA-XML:project:2.0}Project"),
         ('<CodeBook xmlns="urn:QDA-XML:codebook:1.0"/>', "not a REFI-QDA project"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><Project>&a;</Project>', "declares a document type or entities"),
         ('<!DOCTYPE Project SYSTEM "x.dtd"><Project/>', "declares a document type or entities"),
@@ -412,10 +411,6 @@ def test_nothing_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     qde = project(CODES, sources(stored("internal://../../up.txt", selection(0, 1, coding("C-4")))))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as opened:
-        opened.writestr("project.qde", qde)
-        opened.writestr("../../up.txt", "x")
-    (tmp_path / "slip.qdpx").write_bytes(buffer.getvalue())
-    assert read_refi_qda(tmp_path / "slip.qdpx").segments["text"].tolist() == ["x"]
+    path = archive(tmp_path / "slip.qdpx", qde, sources__up_txt=b"x")
+    assert read_refi_qda(path).segments["text"].tolist() == ["x"]
     assert {path.name for path in tmp_path.rglob("*")} == {"work", "slip.qdpx"}

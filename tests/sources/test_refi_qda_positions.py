@@ -1,55 +1,78 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peaceresearch.sources.refi_qda_positions import ruler
+from peaceresearch.sources.refi_qda_positions import STANDARD, Counting, Ruler
 
-texts = st.text(st.sampled_from("ab\r\n 😀ëж𝄞"), max_size=30)
-
-
-def cut(text: str, draw: st.DataObject) -> tuple[int, int]:
-    return tuple(sorted(draw.draw(st.tuples(*[st.integers(0, len(text))] * 2))))  # type: ignore[return-value]
-
-
-def utf_16_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-@given(texts, st.data())
-def test_code_points_are_left_alone(text: str, data: st.DataObject) -> None:
-    start, end = cut(text, data)
-    assert ruler(text, "Any 1.0", [end]).span(start, end) == (start, end)
+pieces = st.lists(st.sampled_from(["a", "ë", "ж", "s\u030c", "\n", "\r\n", "\r", "😀", "𝄞", " "]), max_size=25)
+countings = st.builds(
+    Counting,
+    wide=st.sampled_from([1, 2]),
+    pair=st.sampled_from([1, 2]),
+    feed=st.sampled_from([1, 2]),
+    mark=st.sampled_from([0, 1]),
+    last=st.sampled_from([0, 1]),
+)
 
 
-@given(texts.map(lambda text: text + "😀"), st.data())
-def test_utf_16_units_become_code_points(text: str, data: st.DataObject) -> None:
-    start, end = cut(text, data)
-    scale = ruler(text, "Any 1.0", [utf_16_length(text)])
-    assert scale.name == "UTF-16 units"
-    assert scale.span(utf_16_length(text[:start]), utf_16_length(text[:end])) == (start, end)
+def counted(text: str, counting: Counting) -> int:
+    """Units of a whole text, counted one by one."""
+    units = 0
+    for piece in text.replace("\r\n", "\0").replace("\n", "\1"):
+        if piece == "\0":
+            units += counting.pair
+        elif piece == "\1":
+            units += counting.feed
+        else:
+            units += counting.wide if ord(piece) > 0xFFFF else 1
+    return units
 
 
-@given(st.lists(st.sampled_from(["a", "ë", "\n", "\r\n", "😀"]), min_size=1, max_size=20), st.data())
-def test_line_breaks_counted_as_one(parts: list[str], data: st.DataObject) -> None:
-    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(parts))] * 2)))
+@given(pieces, countings, st.data())
+def test_every_counting_cuts_out_the_same_pieces(parts: list[str], counting: Counting, data: st.DataObject) -> None:
+    first, behind = sorted(data.draw(st.tuples(*[st.integers(0, len(parts))] * 2)))
+    before, chosen = "".join(parts[:first]), "".join(parts[first:behind])
     text = "".join(parts)
-    span = ruler(text, "ATLAS.ti 23", [end]).span(start, end)
-    assert span is not None
-    assert text[slice(*span)] == "".join(parts[start:end])
+    if "\r\n" in (before[-1:] + chosen[:1], chosen[-1:] + text[len(before) + len(chosen) :][:1]):
+        return  # a lone carriage return next to a line feed: the two are one line break
+    start = counting.mark + counted(before, counting)
+    end = start + counted(chosen, counting) - counting.last
+    assert Ruler(text, counting).span(start, end) == (len(before), len(before) + len(chosen))
 
 
-@given(texts, st.integers(-5, 40), st.integers(-5, 40))
-def test_a_span_is_inside_the_text_or_none(text: str, start: int, end: int) -> None:
-    for origin in ("", "ATLAS.ti"):
-        span = ruler(text, origin, [end]).span(start, end)
-        assert span is None or 0 <= span[0] <= span[1] <= len(text)
+@given(pieces.map("".join), st.integers(-5, 60), st.integers(-5, 60), countings)
+def test_a_span_is_inside_the_text_or_none(text: str, start: int, end: int, counting: Counting) -> None:
+    span = Ruler(text, counting).span(start, end)
+    assert span is None or 0 <= span[0] <= span[1] <= len(text)
+
+
+@given(pieces.map("".join), st.data())
+def test_code_points_are_left_alone(text: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    assert Ruler(text).span(start, end) == (start, end)
 
 
 def test_half_a_character_is_no_position() -> None:
-    scale = ruler("😀b", "", [3])
-    assert scale.span(0, 2) == (0, 1)
-    assert scale.span(1, 3) is None
+    ruler = Ruler("😀b", Counting(wide=2))
+    assert ruler.span(0, 2) == (0, 1)
+    assert ruler.span(2, 3) == (1, 2)
+    assert ruler.span(1, 3) is None
 
 
-def test_one_break_and_utf_16_together() -> None:
-    text = "a\r\n😀b"
-    assert ruler(text, "ATLAS.ti", [5]).span(2, 4) == (3, 4)
+def test_between_the_halves_of_a_line_break_that_is_whole_here() -> None:
+    ruler = Ruler("a\nb", Counting(feed=2))
+    assert ruler.span(0, 2) == (0, 1)
+    assert ruler.span(2, 4) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("counting", "said"),
+    [
+        (STANDARD, ""),
+        (Counting(wide=2, pair=1), "UTF-16 units and line breaks as one character"),
+        (Counting(feed=2, last=1), "line breaks as two characters and up to the last character instead of past it"),
+        (Counting(mark=1), "the byte-order mark"),
+    ],
+)
+def test_what_is_counted_is_said(counting: Counting, said: str) -> None:
+    assert str(counting) == said

@@ -5,17 +5,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from peaceresearch.statistics.agreement_coefficients import (
-    alpha_interval,
     cohen_kappa,
-    draw_units,
+    fleiss_kappa,
     gwet_ac1,
     krippendorff_alpha,
+    light_kappa,
     no_variation,
     percent_agreement,
 )
 
 TWO_TO_FOUR = st.integers(2, 4)
-COEFFICIENTS = (percent_agreement, cohen_kappa, krippendorff_alpha, gwet_ac1)
+COEFFICIENTS = (percent_agreement, cohen_kappa, fleiss_kappa, krippendorff_alpha, gwet_ac1)
 
 
 def tables(coders=TWO_TO_FOUR, missing=True):
@@ -53,7 +53,7 @@ def test_identical_coders_agree_wholly(one, coders):
     ratings = np.repeat(one, coders, axis=1)
     assert percent_agreement(ratings) == 1
     varied = len(np.unique(one)) > 1
-    for coefficient in (krippendorff_alpha, cohen_kappa):
+    for coefficient in (krippendorff_alpha, cohen_kappa, fleiss_kappa):
         same(coefficient(ratings), 1.0 if varied else np.nan)
     assert no_variation(ratings) == ("" if varied else "all ratings are the same")
 
@@ -93,38 +93,37 @@ def test_rare_code_has_low_kappa_and_high_ac1():
 
 def test_undefined_is_nan_with_a_reason():
     same_value = np.ones((5, 2))
-    assert np.isnan([krippendorff_alpha(same_value), cohen_kappa(same_value), gwet_ac1(same_value)]).all()
+    assert np.isnan([krippendorff_alpha(same_value), cohen_kappa(same_value), fleiss_kappa(same_value)]).all()
+    assert np.isnan(gwet_ac1(same_value))
     assert gwet_ac1(same_value, categories=2) == 1
     single = np.array([[1.0, np.nan], [np.nan, 0.0]])
     assert np.isnan([coefficient(single) for coefficient in COEFFICIENTS]).all()
     assert no_variation(single) == "no unit was rated by two coders"
 
 
-def test_bootstrap_repeats_with_its_seed_and_holds_alpha():
-    ratings = np.random.default_rng(1).integers(0, 2, (40, 1)) * np.ones((1, 2))
-    ratings[:8, 1] = 1 - ratings[:8, 1]
-    draws = draw_units(40, 1000, seed=3)
-    low, high = alpha_interval(ratings, draws)
-    assert (low, high) == alpha_interval(ratings, draw_units(40, 1000, seed=3))
-    assert (low, high) != alpha_interval(ratings, draw_units(40, 1000, seed=4))
-    assert low < krippendorff_alpha(ratings) < high
-    narrow = alpha_interval(ratings, draws, level=0.5)
-    assert low < narrow[0] < narrow[1] < high
+def test_fleiss_is_alpha_in_large_samples():
+    """Alpha corrects chance for the finite number of ratings; Fleiss' kappa does not."""
+    ratings = np.random.default_rng(1).integers(0, 3, (40, 1)) * np.ones((1, 4))
+    ratings[:9, 1] = (ratings[:9, 1] + 1) % 3
+    assert fleiss_kappa(ratings) < krippendorff_alpha(ratings)
+    many = np.repeat(ratings, 1000, axis=0)
+    assert fleiss_kappa(many) == pytest.approx(krippendorff_alpha(many), abs=1e-5)
 
 
-@settings(deadline=None, max_examples=20)
-@given(tables())
-def test_bootstrap_draws_whole_units(ratings):
-    paired = ratings[(~np.isnan(ratings)).sum(axis=1) >= 2]
-    draws = draw_units(len(paired), 50, seed=7) if len(paired) else np.empty((50, 0))
-    alphas = np.array([krippendorff_alpha(np.repeat(paired, drawn.astype(int), axis=0)) for drawn in draws])
-    enough = np.isnan(alphas).mean() <= 0.05
-    expected = np.nanquantile(alphas, [0.05, 0.95]) if enough else [np.nan, np.nan]
-    assert alpha_interval(ratings, draws, level=0.9) == pytest.approx(tuple(expected), nan_ok=True)
+def test_pairs_that_share_no_unit_are_left_out_of_the_mean():
+    ratings = np.full((8, 3), np.nan)
+    ratings[:4, :2] = [[1, 1], [0, 0], [1, 0], [0, 0]]
+    ratings[4:, 1:] = [[1, 1], [0, 0], [1, 1], [0, 1]]
+    expected = (cohen_kappa(ratings[:4, :2]) + cohen_kappa(ratings[4:, 1:])) / 2
+    assert cohen_kappa(ratings) == pytest.approx(expected)
 
 
-def test_no_interval_where_many_resamples_lack_the_code():
-    ratings = np.zeros((10, 2))
-    ratings[0] = 1
-    assert krippendorff_alpha(ratings) == 1
-    assert np.isnan(alpha_interval(ratings, draw_units(10, 1000, seed=0))).all()
+def test_many_tables_at_once_are_each_alone():
+    random = np.random.default_rng(2)
+    tables = random.integers(0, 5, (3, 6, 2, 2)).astype(float)
+    tables[:, 0] = 0  # nobody rated
+    tables[1, 1] = [[7, 0], [0, 0]]  # two who never vary
+    together = light_kappa(tables)
+    for place in range(6):
+        same(together[place], float(light_kappa(tables[:, place])))
+    assert np.isnan(together[:2]).all()

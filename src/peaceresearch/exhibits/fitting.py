@@ -11,8 +11,10 @@ from peaceresearch.exhibits.view import CONFIG, VERSUS
 from peaceresearch.problems import input_error
 from peaceresearch.results.ids import parse_domain
 
-ONE_MEASURE = ("intervals", "trend", "cross_table", "agreement_plot", "sensitivity_ribbon")
+ONE_MEASURE = ("intervals", "trend", "cross_table", "agreement_plot", "sensitivity_ribbon", "matrix")
 """Kinds that draw several measures, but one at a time."""
+_MEASURES_APART = ("agreement_plot", "measure")
+"""A kind, and what its option `groups` says where it tells several measures apart."""
 WITHOUT_RESULTS = ("synthesis_table", "plan_table")
 """Kinds that have something to show where no result is left."""
 
@@ -61,7 +63,8 @@ def fitting(
         if by and not strange:
             what, remedy = f"all results are divided by {', '.join(by)}", "name that under `options`"
         raise input_error(CONFIG, what, remedy, place)
-    if kind in ONE_MEASURE and len(found) > 1:
+    is_one = kind in ONE_MEASURE and (kind, spec["options"].get("groups")) != _MEASURES_APART
+    if is_one and len(found) > 1:
         what = f"{' and '.join(found)} on one axis"
         raise input_error(CONFIG, what, "make an exhibit for each", place)
     return kept

@@ -34,7 +34,8 @@ def run(job: Job) -> None:
     for index, view in enumerate(views(job.spec, Path()).values()):
         files = {name: paths[index] for name, paths in job.outputs.items()}
         table = kind.make(results, view)
-        parts = footer(results, view, job.spec["kind"], kind) + withheld_part(results, view)
+        shown = kind.drawn(results, view) if hasattr(kind, "drawn") else results
+        parts = footer(results, view, job.spec["kind"], kind) + withheld_part(shown, view)
         document = json.loads(table.pandoc_json())
         files["table"].write_text(json.dumps(document, ensure_ascii=False, sort_keys=True), encoding="utf-8")
         mark = f"*{view.mark}*\n\n" if view.mark else ""

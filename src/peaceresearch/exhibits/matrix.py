@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
-from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
+from peaceresearch.exhibits.cells import cell, heads_for
+from peaceresearch.exhibits.measured import text_width
+from peaceresearch.exhibits.row_notes import height_of
+from peaceresearch.exhibits.theme import MUTED, WIDTH, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME = 0.32, 0.95
-_SHADES = LinearSegmentedColormap.from_list("counts", ("#f1f5f9", "#8fb7d6", "#1f5a8a"))
-MEASURES = ("groups",)
-"""What this kind can draw."""
+_ROW, _LOW_ROW, _FRAME = 0.32, 0.26, 0.5
+"""Inches per row, per row of a long matrix, and around the rows."""
+_LONG, _WIDE = 14, 5
+"""Rows from which a matrix is long, columns from which it is wide."""
+_LABEL, _SHORT_LABEL = 38, 30
+"""Letters of a line of a label, and where there are many columns."""
+MEASURES = ("groups", "voiced")
+"""What this kind can draw, one at a time: groups that raised an item, and those in which speakers of a kind did."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:
     """Draw a row per item and a column per value of `columns`; shade tells how many of the groups raised it."""
     columns = view.options["columns"]
     table = results.assign(column=view.slugs(columns, results))
-    items, heads = view.order("item", results), view.order(columns, results)
-    figure, axes = new_figure(_FRAME + _ROW * len(items))
+    items, slugs = view.order("item", results), view.order(columns, results)
+    is_long = len(items) > _LONG
+    size = 8.5 if is_long else 9.5
+    letters = _LABEL if len(slugs) <= _WIDE else _SHORT_LABEL
+    labels = [wrapped(view.label("item", slug), letters) for slug in items]
+    left = max(text_width(label, size) for label in labels) + 0.2
+    heads = heads_for([view.label(columns, slug) for slug in slugs], (WIDTH - left) / len(slugs), 9.0)
+    figure, axes = new_figure(_FRAME + heads.height + height_of(labels, _LOW_ROW if is_long else _ROW))
     withheld = ""
-    for cell in rows(table):
-        x, y = heads.index(cell.column), items.index(cell.item)
-        why = view.withheld(cell)
+    for row in rows(table):
+        x, y = slugs.index(row.column), items.index(row.item)
+        why = view.withheld(row)
         withheld = withheld or why
-        part = 0.0 if why else cell.estimate / cell.n
-        colour = "white" if why else _SHADES(part)
-        axes.add_patch(Rectangle((x - 0.48, y - 0.44), 0.96, 0.88, facecolor=colour, edgecolor="#cfd6dd", lw=0.5))
-        text = "–" if why else f"{view.number(cell.estimate, 0)}/{view.number(cell.n, 0)}"
-        axes.text(x, y, text, ha="center", va="center", color="white" if part > 0.6 else MUTED if why else INK, size=9)
-    axes.set_xlim(-0.5, len(heads) - 0.5)
+        text = "–" if why else f"{view.number(row.estimate, 0)}/{view.number(row.n, 0)}"
+        cell(axes, x, y, text, part=None if why else row.estimate / row.n, size=8.5 if is_long else 9.0)
+    axes.set_xlim(-0.5, len(slugs) - 0.5)
     axes.set_ylim(len(items) - 0.5, -0.5)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(heads)), [wrapped(view.label(columns, slug), 16) for slug in heads])
-    axes.set_yticks(range(len(items)), [wrapped(view.label("item", slug), 38) for slug in items])
+    axes.set_xticks(range(len(slugs)), list(heads.texts), rotation=heads.rotation)
+    axes.set_yticks(range(len(items)), labels, size=size)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

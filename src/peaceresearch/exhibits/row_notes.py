@@ -13,10 +13,10 @@ _LINE, _GAP = 0.16, 0.1
 """Inches of a line of a label, and between the labels of two rows."""
 
 
-def say_why(axes: Axes, y: float, why: str) -> None:
+def say_why(axes: Axes, y: float, why: str, colour: str | None = None) -> None:
     """In the row `y`: why it has no mark."""
     axes.annotate(
-        why, (0.01, y), xycoords=("axes fraction", "data"), va="center", color=MUTED, style="italic", size=8.5
+        why, (0.01, y), xycoords=("axes fraction", "data"), va="center", color=colour or MUTED, style="italic", size=8.5
     )
 
 

@@ -23,6 +23,8 @@ class Cell:
     columns: int = 1
     rows: int = 1
     is_header: bool = False
+    is_muted: bool = False
+    """Whether it says that there is nothing: it stands back, in italics."""
     number: float | None = None
     number_format: str = "General"
 
@@ -31,7 +33,8 @@ class Cell:
         tag = "th" if self.is_header else "td"
         first, *others = [escape(line) for line in self.lines] or [""]
         # pandoc forgets that a cell of the body is a header: the type says it instead.
-        text = (f"<strong>{first}</strong>" if self.is_header else first) + "".join(f"<br />{line}" for line in others)
+        mark = "strong" if self.is_header else "em" if self.is_muted else ""
+        text = (f"<{mark}>{first}</{mark}>" if mark else first) + "".join(f"<br />{line}" for line in others)
         spans = (f' colspan="{self.columns}"' if self.columns > 1 else "") + (
             f' rowspan="{self.rows}"' if self.rows > 1 else ""
         )

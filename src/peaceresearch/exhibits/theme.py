@@ -83,6 +83,20 @@ def new_panels(heights: Sequence[float], frame: float, *, has_one_scale: bool = 
     return figure, list(grid[:, 0])
 
 
+def new_grid(wide: Sequence[float], small: Sequence[float], beside: int, frame: float) -> tuple[Figure, list[Axes]]:
+    """An empty figure with panels of the heights `wide` in inches as wide as the figure, below them panels of the
+    heights `small`, `beside` in a row; `frame` is what stands around them.
+    """
+    use_theme()
+    lines = [*wide, *small[::beside]]
+    layout = ConstrainedLayoutEngine(w_pad=0.04, h_pad=0.04)
+    figure = Figure(figsize=(WIDTH, sum(lines) + frame), layout=layout)
+    grid = figure.add_gridspec(len(lines), beside, height_ratios=lines)
+    places = [grid[row, :] for row in range(len(wide))]
+    places += [grid[len(wide) + index // beside, index % beside] for index in range(len(small))]
+    return figure, [figure.add_subplot(place) for place in places]
+
+
 def wrapped(text: str, width: int) -> str:
     """`text` in lines of at most `width` characters, broken at spaces."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ VERSUS = "versus-"
 AGAINST = "~"
 """Between the two in the slug of a comparison; no name holds it."""
 MINUS = "\N{MINUS SIGN}"
+_PAIRS = ("coreq", "definitions")
+"""Facts on focus groups that are told as pairs, whose order is that of the config."""
 NO_CONSENT = "no consent"
 """What the gate gives as reason where the person quoted has not agreed."""
 
@@ -42,6 +44,8 @@ class View:
     survey: Mapping[str, Any]
     """What `study.labels.survey_facts` tells; empty where no result of the survey is drawn."""
     mark: str
+    groups: Mapping[str, Any] = field(default_factory=dict)
+    """What `study.group_labels.group_facts` tells, with its pairs as dicts; empty where the kind tells none of it."""
 
     def text(self, text: Mapping[str, str]) -> str:
         """A text of the study in this language."""
@@ -142,6 +146,7 @@ def views(spec: Mapping[str, Any], study: Path) -> dict[str, View]:
             minimum_base=spec["minimum_base"],
             survey=spec["survey"] or {},
             mark=_mark(spec["mark"], lang),
+            groups=_facts(spec.get("groups") or {}),
         )
         for lang in spec["languages"]
     }
@@ -160,6 +165,10 @@ def _by_name(labels: Mapping[str, Any]) -> dict[str, Any]:
             for name, dimension in labels["dimensions"].items()
         },
     }
+
+
+def _facts(groups: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: dict(fact) if name in _PAIRS else fact for name, fact in groups.items()}
 
 
 def _padded(slug: str) -> str:

@@ -1,212 +1,195 @@
-"""Rule `analyse_focus_groups`: coded segments and two sheets in, counts and agreement out as results, quotes too."""
+"""Rule `analyse_focus_groups`: coded transcripts and the sheets beside them in; results, records and the list of
+disagreements out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
-from peaceresearch.focus_groups.agreement import agreement
-from peaceresearch.focus_groups.extensiveness import extensiveness, presence
-from peaceresearch.focus_groups.material import CONFIG, material
+from peaceresearch.focus_groups.co_occurrence import co_occurrence_rows
+from peaceresearch.focus_groups.code_tree import code_records, tree_rows
+from peaceresearch.focus_groups.codebook_history import History, apply_codebook
+from peaceresearch.focus_groups.compared import Compared, compared
+from peaceresearch.focus_groups.disagreements_workbook import write_disagreements
+from peaceresearch.focus_groups.drift import change_records, drift_rows
+from peaceresearch.focus_groups.extensiveness import group_rows, held_rows, passages, presence
+from peaceresearch.focus_groups.forbidden import forbidden
+from peaceresearch.focus_groups.material import CONFIG, Material, Spec, Tables, material
+from peaceresearch.focus_groups.mechanisms import mechanism_rows
+from peaceresearch.focus_groups.negative_cases import negative_rows
+from peaceresearch.focus_groups.picks import picked
 from peaceresearch.focus_groups.quotes import quote_records
-from peaceresearch.focus_groups.saturation import accumulation, saturation_point
-from peaceresearch.focus_groups.tables import TableError
+from peaceresearch.focus_groups.saturation_rows import saturation_rows
+from peaceresearch.focus_groups.speaking import speaking_rows
+from peaceresearch.focus_groups.tables import PEOPLE, Row, TableError
+from peaceresearch.focus_groups.turns_of import spoken, voiced_rows
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.ids import domain_id
 from peaceresearch.results.records import records, write_records
-from peaceresearch.results.table import DuplicateIdError, read_table, results, rows, write_results
+from peaceresearch.results.table import DuplicateIdError, read_table, results, write_results
 
-MEASURES = {
-    "percent_agreement": "percent_agreement",
-    "cohen_kappa": "kappa",
-    "krippendorff_alpha": "alpha",
-    "gwet_ac1": "ac1",
-}
-Row = dict[str, Any]
+INPUTS = (
+    "documents", "codes", "segments", "variables", "participants", "quotes", "turns", "decisions", "codebooks",
+)  # fmt: skip
+EPOCH = 315_532_800
+"""1 January 1980: the only time that the list of disagreements carries, whatever the edition."""
+
+
+@dataclass(frozen=True, eq=False)
+class Analysed:
+    """What the rule writes: results; records of quotes and of the codebook; and what the coders still differ on."""
+
+    results: pd.DataFrame
+    quotes: pd.DataFrame
+    codebook: pd.DataFrame
+    disagreements: pd.DataFrame
 
 
 def run(job: Job) -> None:
-    """Count and compare what the config declares, write it as a table of results, and the quotes as records."""
-    names = ("documents", "codes", "segments", "variables", "participants", "quotes")
-    tables = {name: read_table(job.input(name)) for name in names}
-    made: list[pd.DataFrame] = []
-    problems: list[Problem] = []
-    for part in (analyse, quoted):
-        try:
-            made.append(part(tables, job.spec))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(sorted(set(problems)))
-    write_results(made[0], job.output("results"))
-    write_records(made[1], job.output("records"))
+    """Count and compare what the config declares."""
+    found = analyse({name: read_table(job.input(name)) for name in INPUTS}, job.spec)
+    write_results(found.results, job.output("results"))
+    write_records(found.quotes, job.output("quotes"))
+    write_records(found.codebook, job.output("codebook"))
+    write_disagreements(found.disagreements, job.output("disagreements"), job.spec["mark"], EPOCH)
 
 
-def analyse(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.DataFrame:
-    """Extensiveness of each code, agreement between two coders, saturation, and the number of participants.
+def analyse(tables: Tables, spec: Spec) -> Analysed:
+    """Everything that the config declares of the focus groups.
 
     Parameters
     ----------
     tables
-        `documents`, `codes`, `segments` and `variables` as the REFI-QDA reader gives them, each coded text a group;
-        `participants`, where the config declares a sheet of them.
+        By name (`INPUTS`), as the rule `read_focus_groups` writes them.
     spec
-        The rule's slice of the config: `groups`, `values`, `codes`, `by`, `agreement`, `saturation`, `participants`,
-        `seed`, `source`.
+        The rule's slice of the config; see `strand_specs.StrandSpecs._analyse_focus_groups`.
 
     Returns
     -------
-    DataFrame
-        A table of results: measure `groups` (number of groups in which a code or one below it was raised; `n` is the
-        number of groups held) and, where they are declared, `percent_agreement` (0 to 1), `kappa`, `alpha` and `ac1`
-        (`n` is the number of units both coded), `saturation` and `saturation_point` (see `_saturation`), and
-        `participants` (their number in the groups that are coded, which is also `n`).
+    Analysed
+        docs/results.md has the measures. Extensiveness and what follows from it rest on one coding: that which the
+        coders' meeting decided on, then the one that `counted` declares; agreement rests on each coder's own, as it was
+        before the meeting.
 
     Raises
     ------
     InputError
-        With every code, coder or variable of the config that the project lacks, and value that the study does not know.
+        With everything that the config, the sheets and the codings do not agree on.
     """
-    groups, chosen = material(tables, spec)
-    coders = spec["agreement"]["coders"] if spec["agreement"] else []
-    segments = tables["segments"]
-    segments = segments[segments["document"].isin(groups["document"])]
+    source = ", ".join(spec["source"])
     try:
-        rows = [row for by in (None, *spec["by"]) for row in _raised(segments, groups, tables["codes"], chosen, by)]
-        if coders:
-            rows += _agreement(segments, tables, chosen, spec)
-        if spec["saturation"]:
-            rows += _saturation(presence(segments, groups, tables["codes"]), groups, chosen)
+        segments, codes = apply_codebook(
+            tables["segments"], tables["codes"], spec["codebook"] or [], tables["codebooks"]
+        )
+        held = material({**tables, "segments": segments, "codes": codes}, spec)
+        coded = compared(held, tables, spec)
+        rows = list(_rows(held, coded, tables, spec))
+        rows += [{**row, "source": spec["participants"]["source"]} for row in _participants(held, spec)]
+        forbidden(rows)
+        codebook = _codebook(held, coded, tables, spec, source)
     except TableError as error:
-        raise InputError(
-            Problem(spec["source"], problem.place, problem.what, problem.remedy) for problem in error.problems
-        ) from None
-    if spec["participants"]:
-        rows += _participants(tables["participants"], groups, spec)
+        problems = [Problem(source, each.place, each.what, each.remedy) for each in error.problems]
+        raise InputError(problems) from None
     try:
-        return results({"source": spec["source"], **row, "strand": "focus_groups"} for row in rows)
+        table = results({"source": source, **row, "strand": "focus_groups"} for row in rows)
     except DuplicateIdError as error:
         remedy = "give each code a name of its own under `codes`"
         raise InputError([Problem(CONFIG, "codes", str(error), remedy)]) from None
+    return Analysed(table, _quotes(held, tables, coded, spec), codebook, coded.disagreements)
 
 
-def quoted(tables: Mapping[str, pd.DataFrame], spec: Mapping[str, Any]) -> pd.DataFrame:
-    """The quotes as a table of records (see `quotes.quote_records`); empty where the config declares none.
+def _rows(held: Material, coded: Compared, tables: Tables, spec: Spec) -> Iterator[Row]:
+    """The rows of results, analysis by analysis."""
+    raised = presence(coded.final, held.groups, held.codes)
+    often = passages(coded.final, held.groups, held.codes)
+    said = spoken(coded.final, held.turns)
+    chosen, groups = held.chosen, held.groups
+    yield from coded.rows
+    yield from group_rows(raised, often, groups, chosen, spec["by"], held.people)
+    yield from held_rows(groups, held.dimensions, held.people)
+    yield from tree_rows(raised, held.codes, chosen)
+    if spec["speakers_by"]:
+        people = held.participants
+        yield from voiced_rows(said, held.turns, groups, held.codes, chosen, people, spec["speakers_by"])
+    if spec["co_occurrence"]:
+        yield from co_occurrence_rows(said, held.codes, chosen, spec["co_occurrence"]["within"])
+    if spec["saturation"]:
+        yield from saturation_rows(raised[list(chosen)], groups, spec["saturation"], spec["seed"])
+    yield from negative_rows(raised, groups, chosen, spec["negative"], spec["by"])
+    if spec["mechanisms"]:
+        yield from mechanism_rows(raised, groups, chosen, spec["mechanisms"]["kinds"], spec["mechanisms"]["by"])
+    if spec["speaking"]:
+        yield from speaking_rows(held.turns, groups, held.participants, held.people)
+    if spec["codebook"]:
+        history = History(tables["codes"], spec["codebook"], tables["codebooks"])
+        yield from drift_rows(as_coded(held, tables), tables["codes"], groups, chosen, history)
 
-    Parameters
-    ----------
-    tables, spec
-        As for `analyse`; `quotes` as the reader gives them, and the texts of `documents`.
 
-    Raises
-    ------
-    InputError
-        As `analyse`, and with everything that is wrong with a quote.
-    """
+def as_coded(held: Material, tables: Tables) -> pd.DataFrame:
+    """The codings of the groups' transcripts by the codes of their files, whatever the codebook became."""
+    segments = tables["segments"]
+    return segments[segments["document"].isin(held.groups["document"])]
+
+
+def _participants(held: Material, spec: Spec) -> Iterator[Row]:
+    """The number of participants of the coded groups, over all and by each dimension of theirs and of the groups."""
+    if spec["participants"] is None:
+        return
+    groups = held.groups.drop_duplicates("group")
+    taken = held.participants.merge(groups.drop(columns="document"), on="group")
+    counts = {"": len(taken)}
+    for by in dict.fromkeys([*spec["by"], *spec["participants"]["variables"]]):
+        counts |= {domain_id({by: value}): int((taken[by] == value).sum()) for value in sorted(set(taken[by]) - {""})}
+    common = {"measure": "participants", "item": "all", "base": f"{PEOPLE}s", "unit": "people"}
+    for domain, count in counts.items():
+        yield {**common, "domain": domain, "estimate": count, "n": count}
+
+
+def _codebook(held: Material, coded: Compared, tables: Tables, spec: Spec, source: str) -> pd.DataFrame:
+    """The codes and the changes of the codebook as records."""
+    raised = presence(coded.final, held.groups, held.codes)
+    often = passages(coded.final, held.groups, held.codes)
+    versions = spec["codebook"] or []
+    books = tables["codebooks"]
+    in_force = books[books["version"] == versions[-1][0]] if versions else books.iloc[:0]
+    described = _described(held.codes, in_force)
+    made = code_records(raised, often, held.codes, held.chosen, described, source)
+    if versions:
+        history = History(tables["codes"], versions, books)
+        made += change_records(as_coded(held, tables), tables["codes"], held.groups, versions, history, source)
+    return records({**record, "strand": "focus_groups"} for record in made)
+
+
+def _described(codes: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
+    """What the codebook in force says of its codes; what the projects say where it has no file of its own."""
+    if len(book):
+        return book.drop(columns="version").drop_duplicates("code")
+    own = codes.drop_duplicates("path")
+    return pd.DataFrame({"code": own["path"], "definition": own["description"], "include": "", "exclude": ""})
+
+
+def _quotes(held: Material, tables: Tables, coded: Compared, spec: Spec) -> pd.DataFrame:
+    """The bank of quotes, and what the rules pick from it, as records."""
     if not spec["quotes"]:
         return records([])
-    if not spec["participants"]:
-        what, remedy = "quotes without a sheet of participants", "declare `participants`: consent stands in it"
-        raise InputError([Problem(CONFIG, "quotes", what, remedy)])
-    groups, chosen = material(tables, spec)
-    texts = groups["document"].map(tables["documents"].set_index("document")["text"])
-    said = texts.groupby(groups["group"]).agg("\n".join)
-    held = groups.drop_duplicates("group")
     made, problems = quote_records(
         tables["quotes"],
-        tables["participants"],
-        held.assign(text=held["group"].map(said)),
-        list(chosen.values()),
-        list(spec["groups"]["variables"]),
-        spec["quotes"]["source"],
+        held.participants,
+        held.groups,
+        held.turns,
+        tables["documents"],
+        called=held.called,
+        codes=list(held.chosen.values()),
+        dimensions=held.dimensions,
+        role=spec["quotes"]["role"],
+        source=spec["quotes"]["source"],
     )
     if problems:
         raise InputError(problems)
-    return records(made)
-
-
-def _raised(
-    segments: pd.DataFrame, groups: pd.DataFrame, codes: pd.DataFrame, chosen: Mapping[str, str], by: str | None
-) -> list[Row]:
-    counted = extensiveness(segments, groups, codes, by)
-    return [
-        {
-            "measure": "groups",
-            "item": chosen[row.code],
-            "category": "",
-            "domain": domain_id({by: row.level}) if by else "",
-            "estimate": row.groups_raised,
-            "n": row.groups,
-            "base": "coded focus groups",
-            "unit": "groups",
-        }
-        for row in rows(counted)
-        if row.code in chosen
-    ]
-
-
-def _agreement(
-    segments: pd.DataFrame, tables: Mapping[str, pd.DataFrame], chosen: Mapping[str, str], spec: Mapping[str, Any]
-) -> list[Row]:
-    declared = spec["agreement"]
-    lengths = tables["documents"].dropna(subset="length").set_index("document")["length"].astype(int)
-    table = agreement(
-        segments[segments["coder"].isin(declared["coders"])],
-        declared["unit"],
-        weight="characters" if declared["unit"] == "segment" else "unit",
-        codes=sorted(chosen),
-        lengths=lengths.to_dict(),
-        resamples=declared["replicates"],
-        seed=spec["seed"],
-    )
-    return [
-        {
-            "measure": MEASURES[row.measure],
-            "item": chosen[row.code],
-            "category": "",
-            "domain": "",
-            "estimate": row.estimate,
-            "ci_low": row.ci_low,
-            "ci_high": row.ci_high,
-            "ci_method": row.ci_method,
-            "n": row.n_units,
-            "base": f"{declared['unit']}s coded by both",
-            "unit": "share" if row.measure == "percent_agreement" else "coefficient",
-            "reason": row.reason,
-        }
-        for row in rows(table)
-    ]
-
-
-def _saturation(raised: pd.DataFrame, groups: pd.DataFrame, chosen: Mapping[str, str]) -> list[Row]:
-    """Codes heard after 1, 2, ... groups in the project's order (item `observed`) and in any order (`expected`), with
-    `x` the number of groups, and the number after which no new one was heard.
-    """
-    ordered = raised.loc[list(dict.fromkeys(groups["group"])), list(chosen)]
-    common = {"domain": "", "n": len(ordered), "base": "coded focus groups"}
-    found: list[Row] = []
-    for row in rows(accumulation(ordered)):
-        at = {"measure": "saturation", "category": str(row.groups), "x": float(row.groups), "unit": "codes"}
-        interval = {"se": row.sd, "ci_low": row.ci_low, "ci_high": row.ci_high, "ci_method": "normal"}
-        found.append({**common, **at, "item": "expected", "estimate": row.expected, **interval})
-        found.append({**common, **at, "item": "observed", "estimate": row.observed})
-    point = {"measure": "saturation_point", "item": "codes", "estimate": saturation_point(ordered), "unit": "groups"}
-    return [*found, {**common, **point}]
-
-
-def _participants(participants: pd.DataFrame, groups: pd.DataFrame, spec: Mapping[str, Any]) -> list[Row]:
-    """The number of participants of the coded groups, over all and by each dimension."""
-    taken = participants.merge(groups.drop_duplicates("group"), on="group")
-    counts = {"": len(taken)}
-    for by in spec["by"]:
-        held = sorted(set(groups[by]))
-        counts |= {domain_id({by: value}): int((taken[by] == value).sum()) for value in held}
-    common = {"measure": "participants", "item": "all", "base": "participants of coded focus groups", "unit": "people"}
-    source = spec["participants"]["source"]
-    return [
-        {**common, "domain": domain, "estimate": count, "n": count, "source": source}
-        for domain, count in counts.items()
-    ]
+    raised = presence(coded.final, held.groups, held.codes)
+    counts = {name: int(raised[code].sum()) for code, name in held.chosen.items()}
+    return records([*made, *picked(made, spec["quotes"]["pick"], counts, spec["values"])])

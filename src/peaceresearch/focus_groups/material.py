@@ -56,6 +56,11 @@ class Material:
         return list(dict.fromkeys(self.groups["group"]))
 
     @property
+    def dimensions(self) -> list[str]:
+        """The dimensions by which groups are told apart."""
+        return [name for name in self.groups.columns if name not in ("document", "group")]
+
+    @property
     def people(self) -> dict[str, float]:
         """Number of participants of each group; missing where no sheet lists them."""
         counts = self.participants["group"].value_counts()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import comb
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -69,9 +67,13 @@ def saturation_point(raised: pd.DataFrame) -> int:
 
 
 def _missed(frequency: NDArray[np.int_], count: int) -> NDArray[np.float64]:
-    """(count, codes): probability that a code raised in so many groups is in none of the h = 1, 2, ... chosen."""
-    rows = [[comb(count - int(f), h) / comb(count, h) for f in frequency] for h in range(1, count + 1)]
-    return np.array(rows, dtype=float).reshape(count, len(frequency))
+    """(count, codes): probability that a code raised in so many groups is in none of the h = 1, 2, ... chosen.
+
+    C(N - f, h) / C(N, h), as the product of the chances that one group after another is among those without it.
+    """
+    drawn = np.arange(count)[:, None]
+    chances = np.maximum(count - frequency[None, :] - drawn, 0) / (count - drawn)
+    return np.asarray(np.cumprod(chances, axis=0).reshape(count, len(frequency)))
 
 
 def _correlation(heard: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,13 +8,19 @@ codes : `code`, `parent`; the parent is missing or "" at the top of the codebook
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from peaceresearch.problems import Problem
+from peaceresearch.results.ids import domain_id
 
 SEGMENT_COLUMNS = ("document", "code", "coder", "start", "end")
+GROUPS, PEOPLE = "coded focus groups", "participants of the group"
+"""What the results of the strand count: their base."""
+Row = dict[str, Any]
+"""A result of the strand, without its strand and its source."""
 
 
 class TableError(ValueError):
@@ -86,6 +92,14 @@ def ancestors(codes: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return lines
 
 
+def unknown_codes(segments: pd.DataFrame, known: Collection[str]) -> None:
+    """`TableError` with every code of the segments that is none of `known`."""
+    unknown = sorted(set(segments["code"]) - set(known))
+    if unknown:
+        remedy = "add it to the codebook or correct the segment"
+        raise TableError([Problem("segments", f"code {code}", "is not in the codebook", remedy) for code in unknown])
+
+
 def roll_up(segments: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     """The segments, each repeated under every ancestor of its code; a parent then holds whatever its children hold.
 
@@ -98,10 +112,17 @@ def roll_up(segments: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
         As `ancestors`, and for a segment whose code is not in the codes table.
     """
     lines = ancestors(codes)
-    unknown = sorted(set(segments["code"]) - set(lines))
-    if unknown:
-        remedy = "add it to the codebook or correct the segment"
-        raise TableError([Problem("segments", f"code {code}", "is not in the codebook", remedy) for code in unknown])
+    unknown_codes(segments, lines)
     rolled = segments.assign(code=segments["code"].map(lines)).explode("code", ignore_index=True)
     repeated = rolled.duplicated(list(SEGMENT_COLUMNS)) & rolled["start"].notna()
     return rolled[~repeated].sort_values(list(SEGMENT_COLUMNS), ignore_index=True)
+
+
+def domains(groups: pd.DataFrame, by: Iterable[str]) -> dict[str, list[str]]:
+    """The groups, in their order, of everybody ("") and of each value of the dimensions `by`, by the domain's id."""
+    once = groups.drop_duplicates("group")
+    found = {"": list(once["group"])}
+    for dimension in by:
+        for value, own in once.groupby(dimension)["group"]:
+            found[domain_id({dimension: str(value)})] = list(own)
+    return found

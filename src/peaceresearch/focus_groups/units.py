@@ -1,150 +1,168 @@
-"""What coders are compared on: documents, or the spans between the places where any coder's segment begins or ends.
+"""What coders are compared on: the units of the documents that several of them read, and who applied what to each.
 
-Cutting at every boundary makes units that no coder splits, whoever placed the boundaries, so that coders who mark the
-same passage a little longer or shorter agree on most of it. Weighted by characters this is nominal agreement with the
-character as unit, as NVivo's coding comparison counts it; for the thinking behind comparing lengths on a continuum see
-Krippendorff et al. (2016), Qual. Quant. 50, 2347-2364, whose u-alpha treats unmarked gaps in a way of its own.
+Who read a document and did not apply a code to a unit is taken to have found it absent there (Krippendorff 2019,
+Content Analysis, 4th ed., on unitizing; Artstein and Poesio 2008, Comput. Linguist. 34, 555-596, on what agreement then
+tells). How text is divided decides how high it comes out: see `units_places` for the seven ways.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
-from peaceresearch.focus_groups.tables import SEGMENT_COLUMNS, TableError
-from peaceresearch.problems import Problem
+from peaceresearch.focus_groups.units_checks import check_placed
+from peaceresearch.focus_groups.units_places import Bools, Places, Unit, numbers, places
 
-Unit = Literal["document", "segment"]
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Units:
-    """The units of the documents that several coders coded.
+    """The units of the documents that several coders read.
 
     Attributes
     ----------
     coders : tuple of str
         Sorted.
+    codes : tuple of str
+        As they were asked for.
     where : DataFrame
-        `document`, `start`, `end` of each unit, sorted; the positions are missing when the unit is the document.
-    coded : (units, coders) bool array
-        Whether the coder coded the unit's document at all.
-    applied : dict of (units, coders) bool arrays
-        By code, sorted: whether the coder applied it to the unit.
+        `document` (the group where groups are compared), `start`, `end` of each unit; the positions, in characters, are
+        missing where the unit is a document, a group or a listed segment without any.
+    weights : (units,) array
+        Characters of each unit where text is compared by its length, else 1.
+    rated : (units, coders) bool array
+        Whether the coder read what the unit is in.
+    applied : tuple of (units, codes) sparse arrays
+        By coder: 1 where the coder applied the code to the unit.
     """
 
     coders: tuple[str, ...]
+    codes: tuple[str, ...]
     where: pd.DataFrame
-    coded: NDArray[np.bool_]
-    applied: dict[str, NDArray[np.bool_]]
+    weights: Floats
+    rated: Bools
+    applied: tuple[Any, ...]
 
     def ratings(self, code: str) -> Floats:
-        """(units, coders) array: 1 applied, 0 not, NaN where the coder did not code the document."""
-        return np.where(self.coded, self.applied[code].astype(float), np.nan)
-
-    def characters(self) -> Floats:
-        """Length of each unit."""
-        return (self.where["end"] - self.where["start"]).to_numpy(dtype=float)
+        """(units, coders) array: 1 applied, 0 not, NaN where the coder did not read it."""
+        column = self.codes.index(code)
+        found = [matrix[:, [column]].toarray()[:, 0] for matrix in self.applied]
+        return np.where(self.rated, np.column_stack(found), np.nan) if found else np.empty((len(self.where), 0))
 
 
-def comparable_units(
-    segments: pd.DataFrame,
-    unit: Unit,
-    codes: Sequence[str] | None = None,
-    coded: pd.DataFrame | None = None,
-    lengths: Mapping[Any, int] | None = None,
-) -> Units:
-    """Cut the documents that at least two coders coded into units.
+def who_read(segments: pd.DataFrame, coders: Sequence[str], documents: Sequence[str] = ()) -> pd.DataFrame:
+    """Who read what.
 
     Parameters
     ----------
     segments : DataFrame
         See `tables`.
-    unit : {"document", "segment"}
-    codes : sequence of str, optional
-        The codes to compare; those in the double-coded documents, if not given.
-    coded : DataFrame, optional
-        Columns `document`, `coder`: who coded what. If not given, a coder coded the documents in which they have a
-        segment; a coder who read a document and found nothing is then not seen.
-    lengths : mapping of document to characters, optional
-        With it the whole text is compared, also where nobody coded; without it only spans that somebody coded, with
-        any code. The whole text raises percent agreement and AC1, since coders mostly agree to leave text uncoded.
+    coders : sequence of str
+        Those who are compared.
+    documents : sequence of str, optional
+        Documents that all of them read, also those in whom they found nothing. Where it is not given, a coder read the
+        documents in which they have a segment; who read one and found nothing is then not seen.
+
+    Returns
+    -------
+    DataFrame
+        `document`, `coder`, sorted, a row each; with `documents`, of these only.
+    """
+    if documents:
+        pairs = {(document, coder) for document in documents for coder in coders}
+    else:
+        found = segments.loc[segments["coder"].isin(list(coders)), ["document", "coder"]].drop_duplicates()
+        pairs = set(zip(found["document"], found["coder"], strict=True))
+    return pd.DataFrame(sorted(pairs), columns=["document", "coder"], dtype="str")
+
+
+def comparable_units(
+    segments: pd.DataFrame,
+    unit: Unit,
+    codes: Sequence[str],
+    read: pd.DataFrame,
+    *,
+    overlap: float = 0.5,
+    whole: bool = False,
+    lengths: Mapping[str, int] | None = None,
+    turns: pd.DataFrame | None = None,
+    groups: pd.DataFrame | None = None,
+) -> Units:
+    """Divide the documents that at least two coders read into units.
+
+    Parameters
+    ----------
+    segments : DataFrame
+        See `tables`; rolled up, where a code is to apply wherever one below it does. Passages of all codes make units,
+        not only those of `codes`. For unit "listed" with the column `selection`, the segment's name.
+    unit : str
+        See `units_places`.
+    codes : sequence of str
+        The codes to compare.
+    read : DataFrame
+        `document`, `coder`: see `who_read`. Segments of anybody else, and of other documents, are left out.
+    overlap : float
+        For "overlap": see `alignment.aligned`.
+    whole : bool
+        For "characters" and "turn": whether text is compared to which no coder applied anything, too. It raises percent
+        agreement and AC1, since coders mostly agree to leave text uncoded.
+    lengths : mapping of document to characters
+        For "characters" with `whole`; where given, no segment may end after its document.
+    turns : DataFrame
+        For "turn": `document`, `start`, `end`, turns that do not overlap.
+    groups : DataFrame
+        For "group": `document`, `group`. A coder read a group where they read all its compared documents.
 
     Raises
     ------
     TableError
-        For unit "segment", when a segment has no position, is empty, or ends after its document, and when `lengths`
-        lacks a document.
+        When what the unit needs is missing: positions that lie in their documents, names of segments, turns.
     """
-    assigned = (segments if coded is None else coded)[["document", "coder"]].drop_duplicates()
-    count = assigned.groupby("document")["coder"].size()
-    documents = sorted(count.index[count >= 2])
-    assigned = assigned[assigned["document"].isin(documents)]
-    compared = segments[segments["document"].isin(documents)]
-    coders = tuple(sorted(set(assigned["coder"])))
-    names = sorted(set(compared["code"] if codes is None else codes))
-    if unit == "document":
-        where = pd.DataFrame({"document": documents, "start": np.nan, "end": np.nan})
-    else:
-        _check_positions(documents, compared, lengths)
-        spans = [_spans(document, compared, lengths) for document in documents]
-        where = pd.concat(spans, ignore_index=True) if spans else pd.DataFrame(columns=["document", "start", "end"])
-    pairs = set(zip(assigned["document"], assigned["coder"], strict=True))
-    member = np.array([[(document, coder) in pairs for coder in coders] for document in where["document"]], dtype=bool)
-    return Units(
-        coders,
-        where,
-        member.reshape(len(where), len(coders)),
-        {code: _applied(compared[compared["code"] == code], where, coders) for code in names},
-    )
+    count = read.groupby("document")["coder"].size()
+    documents = sorted(str(document) for document in count.index[count >= 2])
+    read = read[read["document"].isin(documents)]
+    coders = tuple(sorted(set(read["coder"])))
+    mine = pd.MultiIndex.from_frame(segments[["document", "coder"]]).isin(pd.MultiIndex.from_frame(read))
+    compared = segments[mine].reset_index(drop=True)
+    check_placed(compared, documents, unit, whole=whole, lengths=lengths, turns=turns)
+    found = places(compared, documents, unit, overlap=overlap, whole=whole, lengths=lengths, turns=turns, groups=groups)
+    weights = np.ones(len(found.where))
+    if unit == "characters":
+        weights = (found.where["end"] - found.where["start"]).to_numpy(dtype=float)
+    rated = _rated(found, documents, read, coders)
+    applied = _applied(compared, found, codes, coders, rated)
+    return Units(coders, tuple(codes), found.where, weights, rated, applied)
 
 
-def _spans(document: str, segments: pd.DataFrame, lengths: Mapping[Any, int] | None) -> pd.DataFrame:
-    """Spans of a document between all boundaries: all of them with its length, else those under a segment."""
-    own = segments[segments["document"] == document]
-    starts, ends = own["start"].to_numpy(dtype=float), own["end"].to_numpy(dtype=float)
-    whole = [] if lengths is None else [0.0, float(lengths[document])]
-    cuts = np.unique(np.concatenate([starts, ends, whole]))
-    left, right = cuts[:-1], cuts[1:]
-    covered = ((starts <= left[:, None]) & (right[:, None] <= ends)).any(axis=1) | (lengths is not None)
-    return pd.DataFrame({"document": document, "start": left[covered], "end": right[covered]})
+def _rated(found: Places, documents: Sequence[str], read: pd.DataFrame, coders: Sequence[str]) -> Bools:
+    """(units, coders): whether the coder read all the unit's documents."""
+    table = np.zeros((len(documents), len(coders)), dtype=bool)
+    table[numbers(read["document"], documents), numbers(read["coder"], coders)] = True
+    rated = np.ones((len(found.where), len(coders)), dtype=bool)
+    np.logical_and.at(rated, found.unit_of, table[found.document_of])
+    return rated
 
 
-def _applied(segments: pd.DataFrame, where: pd.DataFrame, coders: tuple[str, ...]) -> NDArray[np.bool_]:
-    """(units, coders): whether a coder's segment of one code lies over the unit (anywhere in it, if a document)."""
-    whole = where["start"].isna().to_numpy(dtype=bool)
-    document = where["document"].to_numpy()
-    left, right = where["start"].to_numpy(dtype=float), where["end"].to_numpy(dtype=float)
-    result = np.zeros((len(where), len(coders)), dtype=bool)
-    for own, coder, start, end in segments[["document", "coder", "start", "end"]].to_numpy(dtype=object):
-        if coder in coders:
-            over = whole if whole.all() else (left >= start) & (right <= end)
-            result[:, coders.index(coder)] |= (document == own) & over
-    return result
-
-
-def _check_positions(documents: list[str], segments: pd.DataFrame, lengths: Mapping[Any, int] | None) -> None:
-    faults = {
-        Problem("segments", f"document {document}", "has no length", "give each document's length in characters")
-        for document in documents
-        if lengths is not None and document not in lengths
-    }
-    for document, code, coder, start, end in segments[list(SEGMENT_COLUMNS)].to_numpy(dtype=object):
-        length = np.inf if lengths is None else lengths.get(document, np.inf)
-        if pd.isna(start) or pd.isna(end):
-            fault = ("has no position", "compare on documents, or take segments with positions")
-        elif not 0 <= start < end:
-            fault = (f"runs from {start:g} to {end:g}", "a segment ends after it starts")
-        elif end > length:
-            fault = (f"ends at {end:g}, its document at {length}", "take both from the same text")
-        else:
-            continue
-        faults.add(Problem("segments", f"document {document}, code {code}, coder {coder}", *fault))
-    if faults:
-        raise TableError(sorted(faults))
+def _applied(
+    segments: pd.DataFrame, found: Places, codes: Sequence[str], coders: Sequence[str], rated: Bools
+) -> tuple[Any, ...]:
+    """By coder the (units, codes) sparse array of what they applied to units that they rated."""
+    column = numbers(segments["code"], codes)
+    by = segments["coder"].to_numpy()
+    shape = (len(found.where), len(codes))
+    matrices = []
+    for place, coder in enumerate(coders):
+        mine = np.flatnonzero((by == coder) & (column >= 0))
+        units, of = found.units_under(mine)
+        units, of = units[rated[units, place]], of[rated[units, place]]
+        matrix = sparse.coo_array((np.ones(len(units)), (units, column[of])), shape=shape).tocsr()
+        matrix.data[:] = 1.0  # a code that two passages put on one unit is applied once
+        matrices.append(matrix)
+    return tuple(matrices)

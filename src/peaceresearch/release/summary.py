@@ -53,7 +53,7 @@ def summary(study: Built, ledger: Path, start: int) -> str:
             lines.append(f"  results/publications/{lang}/{name}  {endings}")
     if study.figures or study.tables:
         lines.append(f"  results/exhibits/<language>/  {len(study.figures)} figures, {len(study.tables)} tables")
-    for strand in study.focus_groups:
+    for strand in study.strands:
         notes = results / "notes" / f"{strand}.csv"
         if notes.is_file():
             with notes.open(encoding="utf-8", newline="") as file:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.refi_qda_archive import NAMESPACE
+from peaceresearch.sources.refi_qda_xml import NAMESPACE
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_LABEL = 80  # characters of a name in a line for the user: programs call a selection by all of its words
 SOURCE_KINDS: Mapping[str, str] = {
     "TextSource": "text",
     "PDFSource": "pdf",
@@ -45,13 +46,17 @@ class Findings:
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
     """Direct children of these names (without namespace), in file order; none of a missing element."""
+    if element is None:
+        return iter(())
+    if len(names) == 1:
+        return iter(element.findall(NAMESPACE + names[0]))
     wanted = {NAMESPACE + name for name in names}
-    return iter(()) if element is None else (child for child in element if child.tag in wanted)
+    return (child for child in element if child.tag in wanted)
 
 
 def child(element: Element | None, name: str) -> Element | None:
     """First child of this name, or None."""
-    return next(children(element, name), None)
+    return None if element is None else element.find(NAMESPACE + name)
 
 
 def name_of(element: Element) -> str:
@@ -69,9 +74,15 @@ def text(value: str | None) -> str:
     return unicodedata.normalize("NFC", (value or "").strip())
 
 
+def description(element: Element) -> str:
+    """Text of the description of an element, "" if it has none."""
+    return text(element.findtext(f"{NAMESPACE}Description"))
+
+
 def label(element: Element) -> str:
     """How an element is called in a line for the user: its tag and name or identifier."""
-    return f"{name_of(element)} {text(element.get('name')) or guid(element) or 'without name'}"
+    name = text(element.get("name")) or guid(element) or "without name"
+    return f"{name_of(element)} {name if len(name) <= _LABEL else name[:_LABEL] + '...'}"
 
 
 def identified(elements: Iterator[Element], findings: Findings) -> dict[str, Element]:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from peaceresearch.problems import Problem
-from peaceresearch.sources.refi_qda_archive import NAMESPACE, Archive
+from peaceresearch.sources.refi_qda_counting import Passage
 from peaceresearch.sources.refi_qda_elements import Findings, child, children, guid, label
-from peaceresearch.sources.refi_qda_positions import Ruler, ruler
+from peaceresearch.sources.refi_qda_texts import Texts
+from peaceresearch.sources.refi_qda_xml import NAMESPACE
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_TEXT_HOLDERS = ("Representation", "TextDescription", "Transcript")
+TEXT_HOLDERS = ("Representation", "TextDescription", "Transcript")
 _REGIONS = ("PDFSelection", "PictureSelection")
 _TIMES = ("AudioSelection", "VideoSelection")
+_SEVERAL = 3  # remarks of one kind on one source from which there is one for all of them
+_POSITION = re.compile(r"\s*([+-]?[0-9]{1,15})\s*")  # xsd:integer, as far as a text can reach
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Something that can be coded: `form` says how it is bounded, `holder` has the text that it counts in."""
+    """Something that can be coded.
+
+    `form` says how it is bounded, `holder` has the text that it counts in, `bounds` are its positions there as the
+    file has them (None where they are missing, no numbers or run backwards: that is a problem).
+    """
 
     element: Element
     form: str  # document | text | transcript | region | time
     holder: Element | None = None
+    bounds: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,100 +50,57 @@ class Coding:
     form: str
 
 
-def selections(source: Element) -> Iterator[Selection]:
+def selections(source: Element, findings: Findings) -> Iterator[Selection]:
     """Everything in a source that can carry a coding, the source itself included."""
     yield Selection(source, "document")
     for each in children(source, "PlainTextSelection"):
-        yield Selection(each, "text", source)
-    for holder in children(source, *_TEXT_HOLDERS):
+        yield Selection(each, "text", source, _bounds(each, "startPosition", "endPosition", findings))
+    for holder in children(source, *TEXT_HOLDERS):
         yield Selection(holder, "document")
         for each in children(holder, "PlainTextSelection"):
-            yield Selection(each, "text", holder)
+            yield Selection(each, "text", holder, _bounds(each, "startPosition", "endPosition", findings))
+        points = {guid(each): each.get("position", "") for each in children(holder, "SyncPoint")}
         for each in children(holder, "TranscriptSelection"):
-            yield Selection(each, "transcript", holder)
+            yield Selection(each, "transcript", holder, _synchronised(each, points, findings))
     for each in children(source, *_REGIONS):
         yield Selection(each, "region", child(each, "Representation"))
     for each in children(source, *_TIMES):
         yield Selection(each, "time")
 
 
-class Texts:
-    """Plain texts of a project, each read once; what cannot be read is said once."""
-
-    def __init__(self, archive: Archive, findings: Findings, origin: str) -> None:
-        self._archive, self._findings, self._origin = archive, findings, origin
-        self._texts: dict[int, str | None] = {}
-        self._rulers: dict[int, Ruler] = {}
-
-    def of(self, holder: Element) -> str | None:
-        """Text of a source, representation, description or transcript; None where the project does not have it."""
-        if id(holder) not in self._texts:
-            self._texts[id(holder)] = self._read(holder)
-        return self._texts[id(holder)]
-
-    def ruler(self, holder: Element) -> Ruler | None:
-        """How positions in the text of `holder` are counted; None where there is no text."""
-        if id(holder) not in self._rulers:
-            text = self.of(holder)
-            if text is None:
-                return None
-            ends = [_number(each, "endPosition") for each in children(holder, "PlainTextSelection")]
-            ends += [_number(each, "position") for each in children(holder, "SyncPoint")]
-            self._rulers[id(holder)] = found = ruler(text, self._origin, [end for end in ends if end is not None])
-            self._remark(holder, found)
-        return self._rulers[id(holder)]
-
-    def remark_media(self, sources: Iterable[Element]) -> None:
-        """Note the pages, pictures and recordings that the project says are inside the archive and that are not."""
-        for source in sources:
-            path = source.get("path", "")
-            if path and not self._archive.has(path):
-                self._findings.note(label(source), f"{path} is not in the archive", "its codings are kept")
-
-    def _read(self, holder: Element) -> str | None:
-        inline = child(holder, "PlainTextContent")
-        if inline is not None:
-            return inline.text or ""
-        reference = holder.get("plainTextPath", "")
-        if not reference:
-            return None
-        text, remark = self._archive.text(reference)
-        if isinstance(remark, Problem):
-            self._findings.problems.append(remark)
-        elif remark and text is None:
-            self._findings.note(label(holder), remark, "read without its text")
-        elif remark:
-            self._findings.note(label(holder), remark, "not counted as part of the text")
-        return text
-
-    def _remark(self, holder: Element, found: Ruler) -> None:
-        wide = sum(ord(character) > 0xFFFF for character in found.text)
-        if found.name:
-            self._findings.note(label(holder), f"positions count {found.name}", "converted to code points")
-        elif wide:
-            remark = f"{wide} character(s) that some programs count twice (emoji, for example)"
-            self._findings.note(label(holder), remark, "positions taken as code points, as the standard says")
-        elif "\r\n" in found.text:
-            remark = "line breaks of two characters, which some programs count as one"
-            self._findings.note(label(holder), remark, "positions taken as code points, as the standard says")
+def measure(found: Iterable[Sequence[Selection]], texts: Texts) -> None:
+    """Find out how positions are counted in every text in which something is selected."""
+    passages: dict[int, list[Passage]] = defaultdict(list)
+    holders: dict[int, Element] = {}
+    for each in (each for selected in found for each in selected):
+        if each.holder is not None and each.bounds is not None:
+            called = (each.element.get("name"), each.element.findtext(f"{NAMESPACE}Description"))
+            passages[id(each.holder)].append(Passage(*each.bounds, tuple(filter(None, called))))
+            holders[id(each.holder)] = each.holder
+    texts.measure(passages, holders)
 
 
-def codings(source: Element, texts: Texts, findings: Findings) -> list[Coding]:
+def codings(source: Element, selected: Sequence[Selection], texts: Texts, findings: Findings) -> list[Coding]:
     """Every coding in a source, in file order; one at a place where the standard has none is a problem."""
-    result = []
-    for each in selections(source):
-        coded = list(children(each.element, "Coding"))
+    result, outside = [], []
+    for each in selected:
+        coded = each.element.findall(f"{NAMESPACE}Coding")
         if not coded:
             continue
-        start, end, text = _span(each, texts, findings)
+        span = _span(each, texts)
+        if span is None:
+            outside.append(each)
+        start, end, words = span or (*(each.bounds or (None, None)), "")
         key = "" if each.form == "document" else guid(each.element)
+        maker = guid(each.element, "creatingUser") or guid(each.element, "modifyingUser")
         for coding in coded:
             code = guid(child(coding, "CodeRef"), "targetGUID")
-            user = guid(coding, "creatingUser") or guid(each.element, "creatingUser")
-            result.append(Coding(start, end, text, code, user, key, each.form))
+            user = guid(coding, "creatingUser") or maker
+            result.append(Coding(start, end, words, code, user, key, each.form))
     astray = sum(1 for _ in source.iter(f"{NAMESPACE}Coding")) - len(result)
     if astray:
         findings.problem(label(source), f"{astray} coding(s) at places where the standard has none")
+    _remark_outside(source, outside, texts, findings)
     _remark_twice(source, result, findings)
     return result
 
@@ -168,49 +133,57 @@ def check_codes(found: Mapping[str, list[Coding]], codable: Mapping[str, bool], 
             findings.note(f"code {code}", f"is marked as not codable but used by {count} coding(s)", "kept")
 
 
-def _span(selection: Selection, texts: Texts, findings: Findings) -> tuple[int | None, int | None, str]:
-    """Code points and exact text of a selection; nothing to count for regions, times and whole documents."""
+def _span(selection: Selection, texts: Texts) -> tuple[int | None, int | None, str] | None:
+    """Code points and exact text of a selection, where it has any; None where it is not inside its text."""
     if selection.holder is None:
         return None, None, ""
     if selection.form == "region":
         return None, None, texts.of(selection.holder) or ""
-    bounds = _bounds(selection, findings)
-    if bounds is None:
+    if selection.bounds is None:
         return None, None, ""
     scale = texts.ruler(selection.holder)
     if scale is None:
-        return *bounds, ""
-    span = scale.span(*bounds)
-    if span is None:
-        found = f"selects {bounds[0]} to {bounds[1]} of a text of {len(scale.text)} characters"
-        findings.note(label(selection.element), found, "kept with these positions, without text")
-        return *bounds, ""
-    return *span, scale.text[slice(*span)]
+        return *selection.bounds, ""
+    span = scale.span(*selection.bounds)
+    return None if span is None else (*span, scale.text[slice(*span)])
 
 
-def _bounds(selection: Selection, findings: Findings) -> tuple[int, int] | None:
-    """Positions as the file has them; a problem where they are no numbers or run backwards."""
-    if selection.form == "transcript":
-        points = {guid(each): each for each in children(selection.holder, "SyncPoint")}
-        ends = [points.get(guid(selection.element, name)) for name in ("fromSyncPoint", "toSyncPoint")]
-        numbers = [None if each is None else _number(each, "position") for each in ends]
-    else:
-        numbers = [_number(selection.element, name) for name in ("startPosition", "endPosition")]
-    start, end = numbers
-    if start is None or end is None:
-        findings.problem(label(selection.element), "does not say where it starts and ends")
-    elif start < 0 or end < start:
-        findings.problem(label(selection.element), f"starts at {start} and ends at {end}")
-    else:
+def _remark_outside(source: Element, outside: Sequence[Selection], texts: Texts, findings: Findings) -> None:
+    done = "kept with these positions, without text"
+    if len(outside) > _SEVERAL:
+        findings.note(label(source), f"{len(outside)} selections end outside the text or cut a character", done)
+        return
+    for each in outside:
+        start, end = each.bounds or (None, None)
+        text_ = texts.of(each.holder) if each.holder is not None else None
+        found = f"selects {start} to {end} of a text of {len(text_ or '')} characters"
+        findings.note(label(each.element), found, done)
+
+
+def _synchronised(selection: Element, points: Mapping[str, str], findings: Findings) -> tuple[int, int] | None:
+    """Positions of a selection between two points of a transcript that are tied to a time."""
+    start, end = (_number(points.get(guid(selection, name), "")) for name in ("fromSyncPoint", "toSyncPoint"))
+    return _ordered(selection, start, end, findings)
+
+
+def _bounds(selection: Element, first: str, last: str, findings: Findings) -> tuple[int, int] | None:
+    return _ordered(selection, _number(selection.get(first, "")), _number(selection.get(last, "")), findings)
+
+
+def _ordered(selection: Element, start: int | None, end: int | None, findings: Findings) -> tuple[int, int] | None:
+    """Positions as the file has them; a problem where they are no numbers or run backwards, if something is coded."""
+    if start is not None and end is not None and 0 <= start <= end:
         return start, end
+    if selection.find(f"{NAMESPACE}Coding") is not None:
+        missing = start is None or end is None
+        what = "does not say where it starts and ends" if missing else f"starts at {start} and ends at {end}"
+        findings.problem(label(selection), what)
     return None
 
 
-def _number(element: Element, attribute: str) -> int | None:
-    try:
-        return int(element.get(attribute, ""))
-    except ValueError:
-        return None
+def _number(value: str) -> int | None:
+    found = _POSITION.fullmatch(value)
+    return int(found[1]) if found else None
 
 
 def _remark_twice(source: Element, found: list[Coding], findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from peaceresearch.sources.refi_qda_elements import (
     Findings,
     child,
     children,
+    description,
     guid,
     identified,
     label,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 PATH_SEPARATOR = " > "
+DEPTH_LIMIT = 100  # levels of a codebook, far above any that people can use
 _CODE_COLUMNS = ["code", "name", "parent", "path", "colour", "description", "codable"]
 _MEMBER_KINDS: Mapping[str, str] = {
     "MemberCode": "code",
@@ -35,19 +37,32 @@ _MEMBER_KINDS: Mapping[str, str] = {
 }
 
 
-def codes(root: Element, findings: Findings) -> pd.DataFrame:
-    """One row per code in codebook order, parents before children: see `CodedMaterial.codes`."""
-    top = child(child(root, "CodeBook"), "Codes")
-    waiting: list[tuple[Element, str, str]] = [(code, "", "") for code in children(top, "Code")][::-1]
+def codes(book: Element | None, findings: Findings, cases_: Collection[str] = ()) -> pd.DataFrame:
+    """One row per code of a ``CodeBook`` in its order, parents before children: see `CodedMaterial.codes`.
+
+    A code with the guid of a case is the case itself, as NVivo writes it, and left out; so is what is nested deeper
+    than `DEPTH_LIMIT`, which is a problem.
+    """
+    waiting = [(code, "", "", 1) for code in children(child(book, "Codes"), "Code")][::-1]
     found: list[tuple[Element, str, str]] = []
+    left_out = 0
     while waiting:
-        code, parent, path = waiting.pop()
+        code, parent, path, depth = waiting.pop()
         own_path = PATH_SEPARATOR.join(filter(None, (path, text(code.get("name")) or guid(code))))
-        found.append((code, parent, own_path))
-        waiting += [(below, guid(code), own_path) for below in children(code, "Code")][::-1]
+        if guid(code) in cases_:
+            left_out, inside = left_out + 1, (parent, path)
+        else:
+            found.append((code, parent, own_path))
+            inside = (guid(code), own_path)
+        if depth < DEPTH_LIMIT:
+            waiting += [(below, *inside, depth + 1) for below in children(code, "Code")][::-1]
+        elif child(code, "Code") is not None:
+            findings.problem(label(code), f"has codes nested deeper than {DEPTH_LIMIT} levels")
+    if left_out:
+        findings.note("CodeBook", f"{left_out} code(s) that are cases", "left out of the codes")
     known = identified((code for code, _, _ in found), findings)
     rows = [
-        (guid(code), named(code, findings), parent, path, code.get("color", ""), _description(code), _codable(code))
+        (guid(code), named(code, findings), parent, path, code.get("color", ""), description(code), _codable(code))
         for code, parent, path in found
         if known.get(guid(code)) is code
     ]
@@ -61,6 +76,19 @@ def users(root: Element, findings: Findings) -> pd.DataFrame:
     """One row per user in file order: guid, name ("" if the file gives none)."""
     known = identified(children(child(root, "Users"), "User"), findings)
     return _table([(key, text(user.get("name"))) for key, user in known.items()], ["guid", "name"])
+
+
+def names_of_sources(sources: Mapping[str, Element], findings: Findings) -> dict[str, str]:
+    """What each source is called; a recording without a name is called like its transcript, as ATLAS.ti means it."""
+    result = {}
+    for key, source in sources.items():
+        transcript = child(source, "Transcript")
+        unnamed = transcript is not None and not text(source.get("name"))
+        result[key] = named(transcript if transcript is not None and unnamed else source, findings)
+    for name, count in sorted(Counter(result.values()).items()):
+        if count > 1:
+            findings.note(f"source {name}", f"{count} sources have this name", "kept apart: their guids differ")
+    return result
 
 
 def coder_names(table: pd.DataFrame, findings: Findings) -> dict[str, str]:
@@ -133,11 +161,6 @@ def _values(holder: Element, names: Mapping[str, str], findings: Findings) -> It
             findings.problem(
                 label(holder), f"has a value of the variable {key or 'without guid'}, which does not exist"
             )
-
-
-def _description(code: Element) -> str:
-    element = child(code, "Description")
-    return "" if element is None else text(element.text)
 
 
 def _codable(code: Element) -> bool:

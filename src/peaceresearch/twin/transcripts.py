@@ -1,4 +1,4 @@
-"""Synthetic discussions of focus groups: who says what, and which passages two coders see in it."""
+"""Synthetic discussions of focus groups: who says what, and which passages the first coder sees in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import numpy as np
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin, GroupTwin
 from peaceresearch.twin.chance import stream
 
+MODERATOR = "M"
+SEPARATOR = ": "
+"""What stands between a speaker's label and the words."""
 _BEFORE = 0.5
 _AFTER = 0.3
 """Probabilities of small talk in the turn of a passage, and of a turn of it after one."""
@@ -17,16 +20,16 @@ _AFTER = 0.3
 
 @dataclass(frozen=True)
 class Passage:
-    """One coded sentence: where it stands in the transcript, and the theme given to it."""
+    """One coded passage: where it stands in the transcript, and the theme or aspect given to it."""
 
     start: int
     end: int
-    theme: str
+    code: str
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """What was said in one group: a turn a line, and the passages that raise a theme, in their order."""
+    """What was said in one group: a turn a line, and the passages that the first coder marks, in their order."""
 
     text: str
     passages: tuple[Passage, ...]
@@ -45,29 +48,12 @@ def transcripts(twin: FocusGroupsTwin, seed: int) -> dict[str, Transcript]:
     return {group.name: _discussion(group, said[group.name], twin, seed) for group in twin.groups}
 
 
-def second_coding(first: Transcript, agreement: float, seed: int, name: str) -> tuple[Passage, ...]:
-    """The passages as a second coder codes them.
-
-    With the probability `agreement` a passage gets the first coder's theme; otherwise it is left out, or gets another
-    theme of the same transcript, so that no theme appears that the group did not raise.
-    """
-    numbers = stream(seed, f"second coder {name}")
-    found = []
-    for passage in first.passages:
-        agrees, leaves_out = numbers.random() < agreement, numbers.random() < 0.5
-        others = sorted({other.theme for other in first.passages} - {passage.theme})
-        if agrees:
-            found.append(passage)
-        elif others and not leaves_out:
-            found.append(Passage(passage.start, passage.end, _one_of(others, numbers)))
-    return tuple(found)
-
-
 def _share_out(theme: str, lang: str, twin: FocusGroupsTwin, seed: int, said: dict[str, dict[str, list[str]]]) -> None:
     """Give each group of the language its sentences on a theme: the quotes, then what was said least often."""
     groups = [group for group in twin.groups if group.language == lang and theme in group.raises]
     known = list(dict.fromkeys(twin.themes[theme].said.get(lang, ())))
-    order = [known[at] for at in stream(seed, f"sentences {theme} {lang}").permutation(len(known))]
+    numbers = stream(seed, f"sentences {theme} {lang}")
+    order = [known[at] for at in numbers.permutation(len(known))]
     times = dict.fromkeys(order, 0)
     for group in groups:
         own = [quote.said for quote in twin.quotes if quote.group == group.name and quote.code == theme]
@@ -75,8 +61,9 @@ def _share_out(theme: str, lang: str, twin: FocusGroupsTwin, seed: int, said: di
         times |= {sentence: times[sentence] + 1 for sentence in own}
     for group in groups:
         chosen = said[group.name][theme]
+        wanted = twin.passages + int(numbers.integers(twin.further + 1))
         for sentence in sorted(set(order) - set(chosen), key=lambda each: (times[each], order.index(each))):
-            if len(chosen) < twin.passages:
+            if len(chosen) < wanted:
                 chosen.append(sentence)
                 times[sentence] += 1
 
@@ -94,18 +81,24 @@ def _discussion(group: GroupTwin, said: dict[str, list[str]], twin: FocusGroupsT
     lines, passages, last = _Lines(), [], ""
 
     def other_than(label: str) -> str:
-        return _one_of([other for other in group.labels if other != label], numbers)
+        others = [other for other in group.labels if other != label]
+        weights = np.array([group.talk.get(other, 1.0) for other in others])
+        return others[int(numbers.choice(len(others), p=weights / weights.sum()))]
 
     for theme in numbers.permutation(group.raises).tolist():
-        lines.turn("M", questions.next())
+        lines.turn(MODERATOR, questions.next())
         last = ""
         for sentence in numbers.permutation(said[theme]).tolist():
             speaker = speakers.get(sentence) or other_than(last)
             if speaker == last:  # a turn of somebody else stands between two of one participant
                 lines.turn(other_than(last), small_talk.next())
             before = f"{small_talk.next()} " if numbers.random() < _BEFORE else ""
-            start = lines.turn(speaker, f"{before}{sentence}") + len(before)
-            passages.append(Passage(start, start + len(sentence), theme))
+            turn = lines.turn(speaker, f"{before}{sentence}")
+            start, end = turn + len(before), turn + len(before) + len(sentence)
+            first, *aspects = twin.codes_of(theme, group.language, sentence)
+            passages.append(Passage(start, end, first))
+            for aspect in aspects:
+                passages.append(Passage(turn if numbers.random() < twin.whole_turns else start, end, aspect))
             last = speaker
             if numbers.random() < _AFTER:
                 last = other_than(speaker)
@@ -121,8 +114,8 @@ class _Lines:
 
     def turn(self, speaker: str, words: str) -> int:
         """Add a turn; where its words begin."""
-        start = len(self.text) + len(speaker) + 2
-        self.text += f"{speaker}: {words}\n"
+        start = len(self.text) + len(speaker) + len(SEPARATOR)
+        self.text += f"{speaker}{SEPARATOR}{words}\n"
         return start
 
 
@@ -137,7 +130,3 @@ class _Deck:
         if not self.left:
             self.left = self.numbers.permutation(list(self.phrases)).tolist()
         return self.left.pop()
-
-
-def _one_of(choices: Sequence[str], numbers: np.random.Generator) -> str:
-    return choices[int(numbers.integers(len(choices)))]

@@ -1,0 +1,101 @@
+"""What is marked on a saturation curve: the last new theme, where a rule says enough was heard, and all themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from peaceresearch.exhibits.theme import INK, MUTED
+from peaceresearch.exhibits.view import SEQUENCE, View
+from peaceresearch.results.table import RELEASED, rows
+
+_GUEST = SEQUENCE[2]
+_FAR = 1.6
+"""An estimate of all themes beyond this many times those heard would press the curve flat: it is told in words."""
+
+
+def top_of(results: pd.DataFrame, most: float) -> float:
+    """The upper end of the axis: above the curve, and above the estimate of all themes where that is near."""
+    totals = [row.estimate for row in _released(results, "chao2") if row.estimate <= _FAR * most]
+    return float(1.12 * max([most, *totals]))
+
+
+def add_marks(axes: Axes, results: pd.DataFrame, count: int, view: View, *, is_small: bool) -> None:
+    """Mark what `results` tell; in a small panel with shorter words."""
+    size = 7.5 if is_small else 8.5
+    for row in _released(results, "chao2"):
+        _total(axes, row, size, view)
+    points = _released(results, "saturation_point")
+    lines = 0
+    for row in points:
+        if row.item == "codes":
+            reached = row.estimate < row.n
+            word = "saturation_point" if reached else "saturation_open"
+            _line(axes, row.estimate, INK, view.words.text(word, count=view.number(row.estimate, 0)), 0, size, count)
+            lines += 1
+    guest = results[(results["measure"] == "saturation_point") & (results["item"] == "guest")]
+    for row in rows(guest):
+        _guest(axes, row, lines, size, count, view)
+
+
+def _released(results: pd.DataFrame, measure: str) -> list[Any]:
+    found = results[(results["measure"] == measure) & (results["status"] == RELEASED)]
+    return list(rows(found))
+
+
+def _guest(axes: Axes, row: Any, above: int, size: float, count: int, view: View) -> None:
+    """A line at the median, a bar for the range over the orders, and words; or that the rule is not met."""
+    if why := view.withheld(row):
+        word = "saturation_guest_open" if row.status != "suppressed" else ""
+        said = view.words.text(word) if word else why
+        axes.annotate(said, (0.99, 0.04 + 0.085 * above), xycoords="axes fraction", ha="right", color=_GUEST, size=size)
+        return
+    told = {"count": view.number(row.estimate, 0 if row.estimate == round(row.estimate) else 1)}
+    told |= {"low": view.number(row.ci_low, 0), "high": view.number(row.ci_high, 0)} if row.ci_low == row.ci_low else {}
+    text = view.words.text("saturation_guest" if "low" in told else "saturation_guest_at", **told)
+    _line(axes, row.estimate, _GUEST, text, above, size, count)
+    if "low" in told:
+        y = 0.02
+        transform = axes.get_xaxis_transform()
+        axes.plot([row.ci_low, row.ci_high], [y, y], color=_GUEST, lw=3, transform=transform, solid_capstyle="butt")
+
+
+def _line(axes: Axes, at: float, colour: str, text: str, above: int, size: float, count: int) -> None:
+    """A line at a number of groups, and what it means, on the side that has room; `above` lifts the words."""
+    axes.axvline(at, color=colour, lw=1, ls=(0, (3, 2)), zorder=0.9)
+    is_right = at <= (1 + count) / 2
+    axes.annotate(
+        text,
+        (at, 0.04 + 0.085 * above),
+        xycoords=("data", "axes fraction"),
+        xytext=(5 if is_right else -5, 0),
+        textcoords="offset points",
+        ha="left" if is_right else "right",
+        color=colour,
+        size=size,
+        path_effects=[withStroke(linewidth=2.4, foreground="white")],
+    )
+
+
+def _total(axes: Axes, row: Any, size: float, view: View) -> None:
+    """A faint line at the estimate of all themes, heard or not, with its interval in words."""
+    told = {"estimate": view.number(row.estimate, 1), "low": view.number(row.ci_low, 1)}
+    told["high"] = view.number(row.ci_high, 1)
+    text = view.words.text("saturation_chao", **told)
+    is_near = row.estimate <= axes.get_ylim()[1]
+    if is_near:
+        axes.axhline(row.estimate, color=MUTED, lw=0.9, ls=(0, (1, 2)), zorder=0.8)
+    y = row.estimate / axes.get_ylim()[1] if is_near else 0.95
+    axes.annotate(
+        text,
+        (0.01, y),
+        xycoords="axes fraction",
+        xytext=(0, 2 if is_near else 0),
+        textcoords="offset points",
+        va="bottom",
+        color=MUTED,
+        size=size,
+    )

@@ -1,0 +1,135 @@
+"""The list of disagreements as a workbook that the coders fill in and the reader of the strand takes back."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from peaceresearch.focus_groups.disagreements import CODED_BY, NO, YES
+from peaceresearch.problems import input_error
+from peaceresearch.results.workbook import save_workbook
+
+SHEET, ABOUT = "disagreements", "about"
+DOCUMENT, CODE, START, END, PASSAGE, DECISION = "document", "code", "start", "end", "passage", "decision"
+"""Headers that the reader looks for, in the first row of the first sheet. The code is its path in the codebook."""
+NOTE = "note"
+HOW = (
+    f"`{DECISION}`: {YES} puts the code on the whole passage, {NO} takes it (and every code below it) away there; an "
+    "empty cell leaves each coder's coding as it is. Other columns stay as they are: the reader finds the passage by "
+    f"`{DOCUMENT}`, `{CODE}`, `{START}` and `{END}` (characters of the transcript), or by `{PASSAGE}` where they are "
+    f"empty. `{NOTE}` is yours."
+)
+_WIDTHS = {DOCUMENT: 20, "speaker": 12, "before": 40, PASSAGE: 50, "after": 40, CODE: 28, DECISION: 11, NOTE: 30}
+_NARROW, _CODER = 9, 13
+_MOST_ROWS = 1_048_575
+"""Rows of a sheet, less the header."""
+_LONGEST = 32_000
+"""Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Characters that no XML file may hold."""
+
+
+def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -> None:
+    """Write the list of disagreements.
+
+    The first sheet has a row per disagreement under a header that stays in sight and filters: document, who speaks, the
+    words before, the passage, the words after, code, a column per coder, an empty `decision` with a drop-down list, an
+    empty `note`, and the place. A second sheet says how it is filled in. Texts stay texts, also those that look like a
+    formula; characters that no workbook may hold are blanks, and of a passage too long for a cell the middle is left
+    out.
+
+    Parameters
+    ----------
+    rows
+        See `disagreements.disagreement_rows`.
+    path
+        An .xlsx file in a folder that exists.
+    mark
+        Of synthetic data; "" on real data. It stands above every printed page, in the second sheet and in the title of
+        the file: the header is the first row, so that the file can be read back as it is.
+    epoch
+        The only time that the file carries, in seconds since 1970.
+
+    Raises
+    ------
+    InputError
+        More disagreements than a sheet has rows.
+    """
+    if len(rows) > _MOST_ROWS:
+        what = f"{len(rows)} disagreements, a sheet has {_MOST_ROWS + 1} rows"
+        raise input_error("config/focus_groups.yaml", what, "compare fewer codes, or a coarser unit", "agreement")
+    coders = [column for column in rows.columns if str(column).startswith(CODED_BY)]
+    headers = [DOCUMENT, "speaker", "before", PASSAGE, "after", CODE, *coders, DECISION, NOTE, START, END]
+    shown = rows.drop(columns=["document", "code", "selection"]).rename(columns={"name": DOCUMENT, "path": CODE})
+    book = Workbook()
+    sheet = book.active
+    sheet.title = SHEET
+    _write(sheet, 1, headers, Font(bold=True))
+    plain = Font()
+    for number, row in enumerate(shown.reindex(columns=headers).itertuples(index=False), 2):
+        _write(sheet, number, row, plain)
+    _lay_out(sheet, headers, len(rows))
+    _offer(sheet, headers, len(rows))
+    about = book.create_sheet(ABOUT)
+    about.column_dimensions["A"].width = 110
+    for number, text in enumerate([text for text in (mark, HOW) if text], 1):
+        _write(about, number, [text], Font(bold=text == mark))
+    for page in (sheet, about):
+        page.oddHeader.center.text = mark.replace("&", "&&") or None
+    book.properties.title = f"{mark}. {SHEET}" if mark else SHEET
+    book.properties.creator = "peaceresearch"
+    save_workbook(book, path, datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).replace(tzinfo=None))
+
+
+def _write(sheet: Any, number: int, values: Any, font: Font) -> None:
+    for column, value in enumerate(values, 1):
+        if pd.isna(value) or value == "":
+            continue
+        cell = sheet.cell(number, column)
+        if isinstance(value, str):
+            cell.value = _fitting(value)
+            cell.data_type = "s"  # "=..." would become a formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        else:
+            cell.value = int(value)
+            cell.alignment = Alignment(vertical="top")
+        cell.font = font
+
+
+def _fitting(text: str) -> str:
+    text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
+
+
+def _lay_out(sheet: Any, headers: list[str], number: int) -> None:
+    for column, header in enumerate(headers, 1):
+        letter = get_column_letter(column)
+        wide = _CODER if header.startswith(CODED_BY) else _WIDTHS.get(header, _NARROW)
+        sheet.column_dimensions[letter].width = wide
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor="FFF3F6F8")
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{number + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _offer(sheet: Any, headers: list[str], number: int) -> None:
+    """A drop-down list in the cells of the decision."""
+    if not number:
+        return
+    letter = get_column_letter(headers.index(DECISION) + 1)
+    choice = DataValidation(type="list", formula1=f'"{YES},{NO}"', allow_blank=True, showErrorMessage=True)
+    choice.error = f"Write {YES} or {NO}, or leave the cell empty."
+    choice.add(f"{letter}2:{letter}{number + 1}")
+    sheet.add_data_validation(choice)

@@ -1,0 +1,198 @@
+"""Who speaks where: the turns of transcripts, with their positions in the text."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from peaceresearch.sources.coding_files_tables import called, table
+from peaceresearch.sources.notes import Note
+
+TURN_TYPES = {
+    "document": "str",
+    "turn": "int64",
+    "speaker": "str",
+    "is_moderator": "bool",
+    "start": "int64",
+    "end": "int64",
+    "words": "Int64",
+}
+_CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
+_BREAK = r"\n\r\x0b\x0c\u2028\u2029"
+_LINE = re.compile(rf"(?:\A|(?<=[{_BREAK}]))[^\S{_BREAK}]*(?=\S)")
+_BREAKS = re.compile(f"[{_BREAK}]")
+_TIMED = re.compile(rf"{_CLOCK}[^\S\n]*")
+_AFTER = re.compile(rf"[^\S\n]*{_CLOCK}$")
+_BRACKETS = "[](){}<>*_# \t"
+_LONGEST = 60
+"""Code points of the longest label."""
+_WORDS = 3
+"""Words of the longest label that no sheet and no config names."""
+_LIKE = 0.6
+"""How much alike (difflib's ratio) a label that nobody knows must be to one that is known, to be taken for a label."""
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A label at the beginning of a line: where it begins, where the words after it do, and how it is written."""
+
+    start: int
+    said: int
+    text: str
+
+
+class Labels:
+    """The labels that speakers go by in one transcript.
+
+    Parameters
+    ----------
+    participants
+        Labels of the group's participants, as on the sheet.
+    speakers
+        `speakers` of the config: `separator`, `moderators`, `names`.
+    """
+
+    def __init__(self, participants: Iterable[str], speakers: Mapping[str, Any]) -> None:
+        self.separator = str(speakers["separator"])
+        self.moderators: dict[str, str] = {_key(name): name for name in speakers["moderators"]}
+        self.participants = {_key(name): name for name in participants}
+        self.names: dict[str, str] = {_key(label): name for label, name in speakers["names"].items()}
+
+    def speaker(self, label: str) -> str | None:
+        """Who goes by a label; None where nobody is known to."""
+        key = _key(label)
+        if key in self.names:
+            return self.participants.get(_key(self.names[key]), self.names[key])
+        return self.participants.get(key, self.moderators.get(key))
+
+    def near(self, label: str) -> str:
+        """The known label that is most like one that nobody knows; "" where none is like it."""
+        known = {**self.moderators, **self.participants, **dict.fromkeys(self.names, "")}
+        found = difflib.get_close_matches(_key(label), sorted(known), n=1, cutoff=_LIKE)
+        return (known[found[0]] or found[0]) if found else ""
+
+
+def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.DataFrame, list[Note]]:
+    r"""The turns of one transcript.
+
+    A turn begins with a line that begins with a label and the separator; a time (`[00:12:31]`) may stand before the
+    label or before the separator, and the label in brackets. Labels are compared in composed Unicode, without regard
+    to case. A label that nobody knows is taken for one where a blank or the end of the line follows the separator and
+    it is a single word that does not begin with a small letter, or has up to three words and begins several lines or
+    is like a known one. A line that begins
+    otherwise goes on with the turn above it.
+
+    Parameters
+    ----------
+    document
+        Its identifier.
+    text
+        The transcript; positions count its code points from 0.
+    labels
+        Who speaks in it.
+    shown
+        The transcript as the user knows it.
+
+    Returns
+    -------
+    tuple
+        The table of turns: `document`, `turn` (from 0), `speaker` (a participant's label on the sheet, a moderator's,
+        or the label as it stands; "" of what stands before the first), `is_moderator`, `start` (of the label), `end`
+        (after the last character that is not white space), `words` (tokens between white space that have a letter or
+        a digit, without the label); and a note for each label that nobody knows.
+    """
+    found = [each for each in _candidates(text, labels.separator) if each.text]
+    times = Counter(_key(each.text) for each in found)
+    begun = [each for each in found if _is_label(each, text, labels, times)]
+    rows: list[tuple[object, ...]] = []
+    first = begun[0].start if begun else len(text)
+    if text[:first].strip():
+        start = len(text) - len(text.lstrip())
+        rows.append((document, 0, "", False, start, len(text[:first].rstrip()), _words(text[:first])))
+    strange: Counter[str] = Counter()
+    ends = [each.start for each in begun[1:]] + [len(text)]
+    for each, end in zip(begun, ends, strict=True):
+        speaker = labels.speaker(each.text)
+        if speaker is None:
+            strange[each.text] += 1
+        is_moderator = _key(each.text) in labels.moderators or _key(speaker or "") in labels.moderators
+        until = max(each.start + len(text[each.start : end].rstrip()), each.start)
+        name = each.text if speaker is None else speaker
+        rows.append((document, len(rows), name, is_moderator, each.start, until, _words(text[each.said : end])))
+    notes = []
+    for label, count in sorted(strange.items()):
+        near = labels.near(label)
+        what = f"`{label}` speaks {count} time(s), and is neither a participant of the group nor a moderator"
+        notes.append(Note(shown, what, "kept under this label" + (f"; near it is `{near}`" if near else "")))
+    return table(rows, TURN_TYPES), notes
+
+
+def _candidates(text: str, separator: str) -> Iterable[_Label]:
+    """Beginnings of lines that may be labels."""
+    for line in _LINE.finditer(text):
+        start = line.end()
+        timed = _TIMED.match(text, start)
+        begin = timed.end() if timed else start
+        over = _BREAKS.search(text, begin, begin + _LONGEST)
+        stop = over.start() if over else begin + _LONGEST
+        at = text.find(separator, begin, stop)
+        while at >= 0 and _within_time(text, begin, at, separator):
+            at = text.find(separator, at + 1, stop)
+        if at > begin:
+            label = _AFTER.sub("", text[begin:at]).strip(_BRACKETS)
+            yield _Label(start, at + len(separator), " ".join(unicodedata.normalize("NFC", label).split()))
+
+
+def _within_time(text: str, begin: int, at: int, separator: str) -> bool:
+    """Whether a separator stands between the digits of a time."""
+    return separator == ":" and text[at - 1 : at].isdigit() and text[at + 1 : at + 3].isdigit() and at - 1 > begin
+
+
+def _is_label(each: _Label, text: str, labels: Labels, times: Mapping[str, int]) -> bool:
+    if labels.speaker(each.text) is not None:
+        return True
+    words = each.text.split()
+    apart = text[each.said : each.said + 1].isspace() or each.said >= len(text) or labels.separator.isspace()
+    if not apart or len(words) > _WORDS or any(mark in each.text for mark in '.,;!?"“”„«»'):
+        return False
+    return (
+        (len(words) == 1 and not each.text[0].islower()) or times[_key(each.text)] > 1 or bool(labels.near(each.text))
+    )
+
+
+def _key(label: str) -> str:
+    return called(label).strip(_BRACKETS).casefold()
+
+
+def _words(said: str) -> int:
+    return sum(any(map(str.isalnum, token)) for token in said.split())
+
+
+def all_turns(
+    documents: pd.DataFrame, participants: Mapping[str, Sequence[str]], speakers: Mapping[str, Any]
+) -> tuple[pd.DataFrame, list[Note]]:
+    """The turns of all transcripts, in their order.
+
+    Parameters
+    ----------
+    documents
+        `document`, `name` and `text` of each.
+    participants
+        Labels of the participants by the transcript's name.
+    speakers
+        `speakers` of the config.
+    """
+    tables, notes = [table([], TURN_TYPES)], []
+    for document, name, text in zip(documents["document"], documents["name"], documents["text"], strict=True):
+        if text:
+            found, remarks = turns(document, text, Labels(participants.get(name, ()), speakers), f"transcript {name}")
+            tables.append(found)
+            notes += remarks
+    return pd.concat(tables, ignore_index=True).astype(TURN_TYPES), notes
