@@ -124,9 +124,13 @@ def new(
     values: Annotated[Path | None, typer.Option(help="Of a table: a row per code, with its label.")] = None,
     form: Annotated[Path | None, typer.Option(help="Of a table: the XLSForm that it was collected with.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the data file's text, as cp1250.")] = None,
+    codings: Annotated[
+        list[Path] | None,
+        typer.Option(help="A project (.qdpx, Taguette's .sqlite3) to draft focus groups from; may be given again."),
+    ] = None,
     languages: Annotated[str, typer.Option(help="Languages of the study, as en,fr.")] = "en",
 ) -> None:
-    """Begin a study: write a minimal configuration, and draft one of a survey from its data file."""
+    """Begin a study: write a minimal configuration, and draft one of a survey or of focus groups from their files."""
     from peaceresearch.study.new_study import study_files, write_new
 
     files: dict[str, str | bytes] = {**study_files(folder, chosen := [name.strip() for name in languages.split(",")])}
@@ -136,6 +140,10 @@ def new(
         files |= drafted(folder, Material(survey, codebook, values, form, encoding), chosen)
     elif codebook or values or form:
         raise InputError([Problem("--survey", "", "a codebook or form without data", "name the data file, too")])
+    if codings:
+        from peaceresearch.sources.draft_focus_groups import drafted_groups
+
+        files |= drafted_groups(folder, codings)
     for path in write_new(folder, files):
         typer.echo(folder / path)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from peaceresearch.exhibits.cells import cell, heads_for
+from peaceresearch.exhibits.cells import LONG, LOW_LINE, LOW_ROW, cell, heads_for
 from peaceresearch.exhibits.measured import text_width
 from peaceresearch.exhibits.row_notes import height_of
 from peaceresearch.exhibits.theme import MUTED, WIDTH, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _LOW_ROW, _FRAME = 0.32, 0.26, 0.5
-"""Inches per row, per row of a long matrix, and around the rows."""
-_LONG, _WIDE = 14, 5
-"""Rows from which a matrix is long, columns from which it is wide."""
+_ROW, _FRAME = 0.32, 0.5
+"""Inches per row, and around the rows."""
+_WIDE = 5
+"""Columns from which a matrix is wide."""
 _LABEL, _SHORT_LABEL = 38, 30
 """Letters of a line of a label, and where there are many columns."""
 MEASURES = ("groups", "voiced")
@@ -27,13 +27,14 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     columns = view.options["columns"]
     table = results.assign(column=view.slugs(columns, results))
     items, slugs = view.order("item", results), view.order(columns, results)
-    is_long = len(items) > _LONG
-    size = 8.5 if is_long else 9.5
+    is_long = len(items) > LONG
+    size = 8.0 if is_long else 9.5
     letters = _LABEL if len(slugs) <= _WIDE else _SHORT_LABEL
     labels = [wrapped(view.label("item", slug), letters) for slug in items]
     left = max(text_width(label, size) for label in labels) + 0.2
     heads = heads_for([view.label(columns, slug) for slug in slugs], (WIDTH - left) / len(slugs), 9.0)
-    figure, axes = new_figure(_FRAME + heads.height + height_of(labels, _LOW_ROW if is_long else _ROW))
+    height = height_of(labels, LOW_ROW, *LOW_LINE) if is_long else height_of(labels, _ROW)
+    figure, axes = new_figure(_FRAME + heads.height + height)
     withheld = ""
     for row in rows(table):
         x, y = slugs.index(row.column), items.index(row.item)

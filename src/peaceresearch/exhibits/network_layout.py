@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_STEPS, _PUSHES, _TRIES = 300, 600, 30
-_ROOM, _LEAST = 1.9, 2.2
+_STEPS, _PUSHES, _TRIES = 300, 500, 20
+_ROOM, _LEAST = 1.5, 2.0
 """Times the area of all boxes that a frame has, and its least height in inches."""
 _GROWTH = 1.08
 _EDGE = 1e-6
@@ -47,16 +47,19 @@ def spread(boxes: Sequence[Box], ties: Sequence[tuple[int, int, float]], width: 
     height : float
         Of the frame: as high as the boxes need to stand apart.
     """
-    sizes = np.array([[box.width, box.height] for box in boxes], dtype="float64").reshape(-1, 2)
-    area = float(np.prod(sizes, axis=1).sum()) if len(boxes) else 0.0
-    height = max(_LEAST, _ROOM * area / width, *(box.height for box in boxes)) if boxes else 0.0
+    if not boxes:
+        return np.zeros((0, 2)), 0.0
+    sizes = np.array([[box.width, box.height] for box in boxes])
+    area = float(np.prod(sizes, axis=1).sum())
+    frame = np.array([width, max(_LEAST, _ROOM * area / width, *(box.height for box in boxes))])
+    places = _sprung(sizes, ties, frame)
     for _ in range(_TRIES):
-        frame = np.array([width, height])
-        places = np.round(_apart(_sprung(sizes, ties, frame), sizes, frame), 2)
+        places = np.round(_apart(places, sizes, width), 2)
         if not _overlaps(places, sizes).any():
-            return places, height
-        height *= _GROWTH
-    return places, height
+            break
+        places[:, 1] *= _GROWTH
+    places[:, 1] -= (places[:, 1] - sizes[:, 1] / 2).min()
+    return places, float((places[:, 1] + sizes[:, 1] / 2).max())
 
 
 def _sprung(sizes: Places, ties: Sequence[tuple[int, int, float]], frame: Places) -> Places:
@@ -80,23 +83,28 @@ def _sprung(sizes: Places, ties: Sequence[tuple[int, int, float]], frame: Places
     return places
 
 
-def _apart(places: Places, sizes: Places, frame: Places) -> Places:
-    """Boxes that overlap are pushed apart along the shorter way, each by half."""
+def _apart(places: Places, sizes: Places, width: float) -> Places:
+    """Boxes that overlap are pushed apart by half each: sideways where that is the shorter way and the frame has room,
+    else up and down, where there is always room.
+    """
     places = places.copy()
+    half = sizes[:, 0] / 2
     for _ in range(_PUSHES):
-        if not _overlaps(places, sizes).any():
+        pairs = np.argwhere(np.triu(_overlaps(places, sizes), 1))
+        if not len(pairs):
             break
-        for one, other in zip(*np.nonzero(np.triu(_overlaps(places, sizes), 1)), strict=True):
+        for one, other in pairs.tolist():
             gap = places[one] - places[other]
             over = (sizes[one] + sizes[other]) / 2 - np.abs(gap)
             if (over <= 0).any():
                 continue
-            axis = int(over[1] * frame[0] / frame[1] < over[0])
-            push = np.zeros(2)
-            push[axis] = (over[axis] / 2 + 0.01) * (1.0 if gap[axis] >= 0 else -1.0)
-            places[one] += push
-            places[other] -= push
-        places = _inside(places, sizes, frame)
+            push = (over / 2 + 0.01) * np.where(gap >= 0, 1.0, -1.0)
+            aside = np.array([places[one, 0] + push[0], places[other, 0] - push[0]])
+            within = half[[one, other]]
+            has_room = bool(((aside >= within) & (aside <= width - within)).all())
+            axis = 0 if over[0] < over[1] and has_room else 1
+            places[one, axis] += push[axis]
+            places[other, axis] -= push[axis]
     return places
 
 

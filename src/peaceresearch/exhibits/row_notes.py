@@ -33,8 +33,10 @@ def at_right_end(axes: Axes, y: float, text: str, colour: str | None = None) -> 
     )
 
 
-def height_of(labels: Sequence[str], least: float) -> float:
-    """Inches of rows with these labels, at least `least` a row: as high as the two neighbours with most lines need."""
+def height_of(labels: Sequence[str], least: float, line: float = _LINE, gap: float = _GAP) -> float:
+    """Inches of rows with these labels, at least `least` a row: as high as the two neighbours with most lines need, of
+    `line` inches each and with a `gap` between labels.
+    """
     lines = [label.count("\n") + 1 for label in labels]
     most = max((sum(pair) / 2 for pair in pairwise(lines)), default=max(lines, default=1))
-    return len(labels) * max(least, _LINE * most + _GAP)
+    return len(labels) * max(least, line * most + gap)

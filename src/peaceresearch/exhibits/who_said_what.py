@@ -12,7 +12,19 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from peaceresearch.exhibits import matrix
-from peaceresearch.exhibits.cells import EDGE, LINE, SHADES, Heads, cell, hatched_cell, hatched_handle, heads_for
+from peaceresearch.exhibits.cells import (
+    EDGE,
+    LINE,
+    LONG,
+    LOW_LINE,
+    LOW_ROW,
+    SHADES,
+    Heads,
+    cell,
+    hatched_cell,
+    hatched_handle,
+    heads_for,
+)
 from peaceresearch.exhibits.footer_parts import Part
 from peaceresearch.exhibits.group_columns import GROUP, Band, bands_of, of_groups, of_only
 from peaceresearch.exhibits.measured import folded, text_width, words_of
@@ -22,8 +34,8 @@ from peaceresearch.exhibits.view import CONFIG, View
 from peaceresearch.problems import input_error
 from peaceresearch.results.table import rows
 
-_ROW, _LOW_ROW, _FRAME, _LONG = 0.3, 0.25, 0.2, 14
-_LABEL, _TOTAL, _GAP = 30, 0.62, 0.3
+_ROW, _FRAME = 0.3, 0.2
+_LABEL, _TOTAL, _GAP = 32, 0.6, 0.3
 """Letters of a line of a label, inches of the column of totals, and the gap between bands in columns."""
 _BAND = 8.5
 """Points of the name of a band."""
@@ -42,7 +54,9 @@ class _Layout:
     heads: Heads
     over: Sequence[str]
     """The name of each band as it stands over its columns; none where one has no room."""
+    column: float
     row: float
+    """Inches of a column and of a row."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:
@@ -75,9 +89,9 @@ def notes(results: pd.DataFrame, view: View) -> list[Part]:
 def _of_groups(raised: pd.DataFrame, results: pd.DataFrame, view: View) -> Figure:
     codes, groups = view.order("item", raised), view.order(GROUP, raised)
     labels = [wrapped(view.label("item", slug), _LABEL) for slug in codes]
-    is_long = len(codes) > _LONG
-    size = 8.5 if is_long else 9.0
-    height = height_of(labels, _LOW_ROW if is_long else _ROW)
+    is_long = len(codes) > LONG
+    size = 8.0 if is_long else 9.0
+    height = height_of(labels, LOW_ROW, *LOW_LINE) if is_long else height_of(labels, _ROW)
     bands = bands_of(groups, results, view)
     left = max(text_width(label, size) for label in labels) + 0.2
     layout = _layout(bands, (WIDTH - left - _TOTAL), height / len(codes), view)
@@ -87,9 +101,10 @@ def _of_groups(raised: pd.DataFrame, results: pd.DataFrame, view: View) -> Figur
     passages = of_groups(results[results["measure"] == "passages"])
     _cells(axes, raised, passages, codes, layout, view)
     last = max(layout.places.values())
-    _totals(axes, results, codes, last + 1.0, layout, view)
+    beside = _TOTAL / layout.column
+    _totals(axes, results, codes, last + 0.5 + beside / 2, layout, view)
     _heads(axes, layout, view)
-    axes.set_xlim(-0.55, last + 1.5)
+    axes.set_xlim(-0.55, last + 0.5 + beside)
     axes.set_ylim(len(codes) - 0.5, -0.5 - top / layout.row)
     axes.set_xticks([])
     axes.set_yticks(range(len(codes)), labels, size=size)
@@ -110,7 +125,9 @@ def _layout(bands: Sequence[Band], inches: float, row: float, view: View) -> _La
     column = inches / (at - _GAP + 0.1)
     heads = heads_for([view.label(GROUP, group) for group in places], column, 8.0)
     over = [folded(words_of(band.label), max(0.8, column * len(band.groups)), _BAND) for band in bands]
-    return _Layout(bands, places, heads, over if any(over) and _has_room(bands, over, places, column) else (), row)
+    return _Layout(
+        bands, places, heads, over if any(over) and _has_room(bands, over, places, column) else (), column, row
+    )
 
 
 def _has_room(bands: Sequence[Band], over: Sequence[str], places: dict[str, float], column: float) -> bool:

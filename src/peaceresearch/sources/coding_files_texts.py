@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Positions = NDArray[np.int64]
 INVISIBLE = "\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}"
 """Marks that programs leave in a text and nobody reads."""
+_HIDDEN = dict.fromkeys(map(ord, INVISIBLE))
 _SHOWN = 25
 _BLANK = 32
 
@@ -64,6 +65,12 @@ def folded(text: str) -> Folded:
         starts, ends = starts[units[:, 0]], ends[units[:, 1] - 1]
     left, right = len(plain) - len(plain.lstrip(" ")), len(plain.rstrip(" "))
     return Folded(plain[left:right], starts[left:right], ends[left:right])
+
+
+def folded_text(text: str) -> str:
+    """What `folded` makes of a text, without the positions."""
+    plain = " ".join(text.translate(_HIDDEN).split())
+    return plain if unicodedata.is_normalized("NFC", plain) else folded(text).text
 
 
 def carried(starts: Positions, ends: Positions, of: Folded, onto: Folded) -> tuple[Positions, Positions]:

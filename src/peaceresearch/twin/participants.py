@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from peaceresearch.study.general import Study, Synthetic
 from peaceresearch.study.focus_groups import Participants, Quotes
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin, GroupTwin
 from peaceresearch.twin.chance import stream
-from peaceresearch.twin.part import MARK
-from peaceresearch.twin.workbook import write_csv, write_workbook
 
 Rows = list[list[str]]
 
@@ -31,24 +27,16 @@ def participants(sheet: Participants, twin: FocusGroupsTwin, seed: int) -> Rows:
 
 
 def quotes(sheet: Quotes, twin: FocusGroupsTwin) -> Rows:
-    """Header and a row per quote; the text is the sentence as the transcript has it."""
+    """Header and a row per quote, with all its codes in force; the text is the sentence as the transcript has it."""
     languages = {group.name: group.language for group in twin.groups}
     columns = [sheet.quote, sheet.group, sheet.participant, sheet.code, sheet.language, sheet.text]
     rows = [[*columns, *sheet.translations.values()]]
     for quote in twin.quotes:
-        own = [quote.name, quote.group, quote.participant, quote.code, languages[quote.group], quote.said]
+        spoken = languages[quote.group]
+        codes = dict.fromkeys(twin.codes[code].now or code for code in twin.codes_of(quote.code, spoken, quote.said))
+        own = [quote.name, quote.group, quote.participant, f"{sheet.separator} ".join(codes), spoken, quote.said]
         rows.append([*own, *(quote.translations.get(lang, "") for lang in sheet.translations)])
     return rows
-
-
-def write(path: Path, rows: Rows, name: str, study: Study, synthetic: Synthetic) -> None:
-    """Write rows to `path`, a workbook whose sheet is called `name`, or a CSV file."""
-    lang = study.languages[0]
-    statement = synthetic.statement[lang]
-    if path.suffix.lower() == ".csv":
-        write_csv(path, rows[0], rows[1:], MARK, statement)
-    else:
-        write_workbook(path, {name: rows}, MARK, statement, study.moment.date)
 
 
 def _dealt(group: GroupTwin, column: str, seed: int) -> Sequence[str]:

@@ -69,6 +69,8 @@ def _cut(passage: Passage, text: str, cuts: Cuts, chance: float) -> list[tuple[i
     if chance < limits[0]:
         line = text.rfind("\n", 0, start) + 1
         return [(text.index(SEPARATOR, line) + len(SEPARATOR), text.index("\n", end))]
+    if " " not in text[start + 1 : end - 1]:
+        return [(start, end)]
     middle = _middle(text, start, end)
     halves = [(start, middle), (middle + 1, end)]
     return [max(halves, key=lambda half: half[1] - half[0])] if chance < limits[1] else halves

@@ -97,8 +97,8 @@ def _discussion(group: GroupTwin, said: dict[str, list[str]], twin: FocusGroupsT
             start, end = turn + len(before), turn + len(before) + len(sentence)
             first, *aspects = twin.codes_of(theme, group.language, sentence)
             passages.append(Passage(start, end, first))
-            for aspect in aspects:
-                passages.append(Passage(turn if numbers.random() < twin.whole_turns else start, end, aspect))
+            places = [turn if numbers.random() < twin.whole_turns else start for _ in aspects]
+            passages += [Passage(place, end, aspect) for place, aspect in zip(places, aspects, strict=True)]
             last = speaker
             if numbers.random() < _AFTER:
                 last = other_than(speaker)
