@@ -123,7 +123,7 @@ def _groups(tables: Tables, spec: Spec, problems: list[Problem]) -> pd.DataFrame
     if held:
         groups = _declared(documents, set(coded["document"]), held, problems)
     else:
-        texts = coded[coded["text"] != ""]
+        texts = coded[(coded["kind"] == "text") | (coded["text"] != "")]
         groups = texts[["document"]].assign(group=[slug(name) for name in texts["name"]], name=texts["name"])
         for name in sorted(set(groups.loc[groups["group"].duplicated(), "name"])):
             what = f"two transcripts are called `{name}`, or nearly so"

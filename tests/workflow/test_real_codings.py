@@ -1,0 +1,121 @@
+"""Codings as people have them, from their files to what may be shown, by config alone; checked with plain counting."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+from peaceresearch.disclosure.gate import withhold_small_bases
+from peaceresearch.focus_groups.analyse_focus_groups import Analysed, analyse
+from peaceresearch.plan import load_plan
+from peaceresearch.sources.read_focus_groups import read
+
+STUDY: dict[str, Any] = {
+    "title": "Real codings",
+    "lead": "Nobody",
+    "period": {"start": "2021-01-01", "end": "2022-12-31"},
+    "languages": ["en"],
+    "editions": {"all": {"label": "All", "date": "2022-12-31"}},
+    "edition": "all",
+    "seed": 1,
+}
+
+
+def analysed(
+    folder: Path, files: dict[str, Path], groups: dict[str, Any]
+) -> tuple[dict[str, pd.DataFrame], Analysed, pd.DataFrame]:
+    """The tables that are read, what is made of them, and the released results by id; `files` is where each source
+    lies.
+    """
+    sections = {"study": STUDY, "focus_groups": groups, "disclosure": {"minimum_base": {"focus_groups": 2}}}
+    (folder / "config").mkdir()
+    for name, section in sections.items():
+        (folder / "config" / f"{name}.yaml").write_text(yaml.safe_dump(section, sort_keys=False), encoding="utf-8")
+    for source, path in files.items():
+        (folder / source).parent.mkdir(parents=True, exist_ok=True)
+        (folder / source).symlink_to(path)
+    plan = load_plan(folder)
+    tables, _ = read(json.loads(plan.spec("read_focus_groups")), {name: folder / name for name in files})
+    found = analyse(tables, json.loads(plan.spec("analyse_focus_groups")))
+    minimum = {"focus_groups": 2, "participants": 5}
+    return tables, found, withhold_small_bases(found.results, minimum).set_index("id")
+
+
+@pytest.fixture
+def usability(shared_data: Path) -> Path:
+    return shared_data / "taguette-usability-study"
+
+
+def test_a_taguette_project_and_its_export_give_the_same_counts(tmp_path: Path, usability: Path) -> None:
+    database = usability / "SERDIF_P2_ThematicAnalysis.sqlite3"
+    own, exported = tmp_path / "own", tmp_path / "exported"
+    own.mkdir()
+    exported.mkdir()
+    tables, _, of_project = analysed(own, {"p.sqlite3": database}, {"codings": {"p": {"source": "p.sqlite3"}}})
+    listed, _, of_export = analysed(
+        exported, {"t.csv": usability / "all_tags_20220303.csv"}, {"codings": {"t": {"source": "t.csv"}}}
+    )
+    assert len(tables["documents"]) == 17
+    assert len(tables["codes"]) == 22
+    assert len(tables["segments"]) == 1930
+    assert tables["segments"]["selection"].nunique() == 1794 - 1, "one highlight has no tag"
+    groups = of_project.filter(like="focus_groups.groups.", axis=0)["estimate"]
+    assert groups.equals(of_export.loc[groups.index, "estimate"])
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as base:
+        counted = dict(
+            base.execute(
+                "select tags.path, count(distinct document_id) from tags join highlight_tags on tags.id = tag_id"
+                " join highlights on highlights.id = highlight_id group by tags.path"
+            )
+        )
+    by_name = dict(zip(tables["codes"]["name"], tables["codes"]["code"], strict=True))
+    assert sorted(by_name) == sorted(counted)
+    assert sorted(groups.astype(int)) == sorted(counted.values())
+    with (usability / "all_tags_20220303.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(listed["segments"]) == len(list(csv.DictReader(file)))
+
+
+def test_a_project_of_atlas_ti_keeps_its_codes_and_codings(tmp_path: Path, shared_data: Path) -> None:
+    project = shared_data / "qdpx-testproject" / "TestProject.qdpx"
+    groups = {"codings": {"p": {"source": "p.qdpx"}}, "co_occurrence": {"within": ["segment"]}}
+    tables, found, _ = analysed(tmp_path, {"p.qdpx": project}, groups)
+    assert set(tables["documents"]["kind"]) >= {"text", "picture", "audio"}
+    coded = tables["segments"].merge(tables["documents"], on="document")
+    expected = coded[(coded["text_y"] != "") | (coded["kind"] == "text")].groupby("code")["document"].nunique()
+    results = found.results[found.results["measure"] == "groups"]
+    assert sorted(results.loc[results["estimate"] > 0, "estimate"]) == sorted(expected.astype(float))
+
+
+def test_units_of_a_list_coded_by_six_agree_as_published(tmp_path: Path, shared_data: Path) -> None:
+    posts = shared_data / "tidycomm-reliability-survey" / "fbposts.csv"
+    published = json.loads((shared_data / "reference-results" / "reference.json").read_text())["irr"]["fbposts"]
+    names = ["pop_elite", "pop_people", "pop_othering"]
+    columns = {
+        "layout": "wide",
+        "document": "type",
+        "coder": "coder_id",
+        "segment": "post_id",
+        "codes": dict(zip(names, names, strict=True)),
+    }
+    groups = {
+        "codings": {"posts": {"source": "posts.csv", "columns": columns}},
+        "agreement": {"coders": list("123456"), "unit": "listed", "text": "whole", "replicates": 200},
+    }
+    _, found, _ = analysed(tmp_path, {"posts.csv": posts}, groups)
+    table = found.results.set_index("id")
+    for name in names:
+        expected = published[name]
+        ours = {m: table.loc[f"focus_groups.{m}.{name}", "estimate"] for m in ("alpha", "fleiss_kappa", "ac1")}
+        assert ours["alpha"] == pytest.approx(expected["alpha_nominal"], abs=1e-9)
+        assert ours["fleiss_kappa"] == pytest.approx(expected["fleiss_kappa"], abs=1e-5)
+        assert ours["ac1"] == pytest.approx(expected["gwet_ac1"], abs=1e-5)
+        percent = table.loc[f"focus_groups.percent_agreement.{name}", "estimate"]
+        assert percent == pytest.approx(expected["holsti_mean_pairwise"], abs=1e-5)
+        assert table.loc[f"focus_groups.alpha.{name}", "n"] == expected["n_units"]
