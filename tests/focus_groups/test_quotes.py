@@ -8,88 +8,101 @@ import unicodedata
 import pandas as pd
 import pytest
 
-from peaceresearch.focus_groups.analyse_focus_groups import analyse, quoted
-from peaceresearch.focus_groups.quotes import turns
-from peaceresearch.problems import InputError
-from peaceresearch.results.records import fields
+from peaceresearch.focus_groups.quotes import quote_records, words
 
 SHEET = "data/raw/quotes.xlsx"
-NORTH = "M: How is it?\nP1: We have always met at the market.\nMostly on Saturdays: early.\nP2: Yes: always.\n"
-SOUTH = "P1: No, I stay at home.\nP10: We have always met at the school.\n"
-
-
-def spec(**changed: object) -> dict:
-    return {
-        "source": "data/raw/groups.qdpx",
-        "groups": {"variables": {"region": "Region", "wing": "Wing"}, "values": {}},
-        "values": {"region": ["hills", "plain"], "wing": ["w", "e"]},
-        "codes": {"contact": "Contact", "fear": "Fear", "hope": "Hope"},
-        "by": ["region"],
-        "agreement": None,
-        "saturation": True,
-        "participants": {"source": "data/raw/participants.xlsx"},
-        "quotes": {"source": SHEET},
-        "seed": None,
-    } | changed
+TURNS = {
+    "d1": [("M", "M: How is it?"), ("P1", "P1: We have always met\nat the market: early."), ("P2", "P2: Yes: always.")],
+    "d2": [("P1", "P1: No, I stay at home."), ("P10", "P10: We have always met at the school.")],
+    "d3": [("P1", "P1: At the café."), ("P3", "P3: I was away.")],
+    "d5": [],
+}
+GROUPS = pd.DataFrame(
+    {
+        "document": list(TURNS),
+        "group": ["north", "south", "hill", "mute"],
+        "region": ["hills", "plain", "hills", "plain"],
+    }
+)
+PEOPLE = {"north": 4, "south": 10, "hill": 3, "mute": 2}
+CALLED = {"North": "north", "fg1": "north", "South": "south", "Hill": "hill", "Mute": "mute"}
 
 
 def quote(name: str, **changed: object) -> dict:
     return {
-        "row": 2, "quote": name, "group": "North", "participant": "P1", "code": "contact", "language": "xx",
-        "text": "We have always met at the market.", "translations": json.dumps({"en": "At the market."}),
+        "row": 2, "quote": name, "group": "North", "participant": "P1", "codes": json.dumps(["contact"]),
+        "language": "xx", "text": "We have always met at the market: early.",
+        "translations": json.dumps({"en": "At the market."}),
     } | changed  # fmt: skip
 
 
-def tables(*quotes: dict) -> dict[str, pd.DataFrame]:
-    names = {"d1": "North", "d2": "South", "d3": "Hill", "d4": "Silent"}
-    texts = {"d1": NORTH, "d2": SOUTH, "d3": "P1: Hm.\n", "d4": "P1: Never coded.\n"}
-    of = {"d1": ("hills", "w"), "d2": ("plain", "w"), "d3": ("hills", "w"), "d4": ("plain", "e")}
-    coded = [("d1", "c1"), ("d2", "c2"), ("d3", "c1")]
-    values = [(key, *pair) for key, found in of.items() for pair in zip(("Region", "Wing"), found, strict=True)]
-    people = {"North": 4, "South": 10, "Hill": 3, "Silent": 9}
-    labels = [(group, i) for group, count in people.items() for i in range(1, count + 1)]
-    return {
-        "documents": pd.DataFrame(
-            [(key, name, "text", len(texts[key]), texts[key]) for key, name in names.items()],
-            columns=["document", "name", "kind", "length", "text"],
-        ),
-        "codes": pd.DataFrame(
-            [("c1", "Contact", ""), ("c2", "Fear", ""), ("c3", "Hope", "")], columns=["code", "name", "parent"]
-        ).assign(path=["Contact", "Fear", "Hope"], codable=True),
-        "segments": pd.DataFrame(
-            [(document, code, "Ana", 0, 5) for document, code in coded],
-            columns=["document", "code", "coder", "start", "end"],
-        ),
-        "variables": pd.DataFrame(values, columns=["document", "variable", "value"]),
-        "participants": pd.DataFrame(
-            [(group, f"P{i}", "refused" if i == 2 else "given") for group, i in labels],
-            columns=["group", "participant", "consent"],
-        ),
-        "quotes": pd.DataFrame(quotes),
-    }  # fmt: skip
+def told(*quotes: dict, role: str | None = None, form: str = "NFC"):
+    texts, turns = {}, []
+    for document, said in TURNS.items():
+        text = ""
+        for at, (speaker, line) in enumerate(said):
+            line = unicodedata.normalize(form, line)
+            turns.append((document, at, speaker, speaker == "M", len(text), len(text) + len(line)))
+            text += line + "\n"
+        texts[document] = text
+    people = [
+        (group, f"P{i}", "refused" if i == 2 else "given", "" if i == 3 else "young" if i % 2 else "old")
+        for group, count in PEOPLE.items()
+        for i in range(1, count + 1)
+    ]
+    return quote_records(
+        pd.DataFrame(quotes, columns=list(quote("any"))),
+        pd.DataFrame(people, columns=["group", "participant", "consent", "age"]),
+        GROUPS,
+        pd.DataFrame(turns, columns=["document", "turn", "speaker", "is_moderator", "start", "end"]),
+        pd.DataFrame({"document": list(texts), "text": list(texts.values())}),
+        called=CALLED,
+        codes=["contact", "fear"],
+        dimensions=["region"],
+        role=role,
+        source=SHEET,
+    )
 
 
 def test_a_quote_is_a_record_with_those_among_whom_its_speaker_is_one() -> None:
-    made = quoted(tables(quote("market"), quote("yes", participant="P2", text="Yes: always.")), spec())
-    assert list(made["id"]) == ["focus_groups.quote.market", "focus_groups.quote.yes"]
-    first = made.iloc[0]
-    # North and Hill share region and wing: four and three participants.
-    assert (first["domain"], first["n"], first["consent"]) == ("region=hills;wing=w", 7, "given")
-    assert made.loc[1, "consent"] == "refused"
-    assert first["source"] == SHEET
-    assert fields(first) == {
+    made, problems = told(quote("market"), quote("yes", group="fg1", participant="P2", text="Yes: always."))
+    assert problems == []
+    first, second = made
+    # North and Hill share the region: four and three participants.
+    assert (first["item"], first["domain"], first["n"], first["consent"]) == ("market", "region=hills", 7, "given")
+    assert (second["consent"], second["source"]) == ("refused", SHEET)
+    assert first["fields"] == {
+        "codes": ["contact"],
         "code": "contact",
         "language": "xx",
-        "text": "We have always met at the market.",
+        "text": "We have always met at the market: early.",
         "translations": {"en": "At the market."},
+        "length": 8,
+        "role": "",
     }
-    assert "P1" not in first["fields"]
+    assert "P1" not in json.dumps(made)
 
 
-def test_an_accent_in_another_form_is_the_same_word() -> None:
-    found = tables(quote("cafe", text=unicodedata.normalize("NFC", "café")))
-    found["documents"].loc[0, "text"] = unicodedata.normalize("NFD", "P1: At the café.")
-    assert list(quoted(found, spec())["item"]) == ["cafe"]
+def test_a_role_is_told_and_makes_the_people_fewer() -> None:
+    made, _ = told(quote("market"), role="age")
+    # Young are P1 of North and P1 of Hill; the third of each is of no known age.
+    assert (made[0]["domain"], made[0]["n"], made[0]["fields"]["role"]) == ("age=young;region=hills", 2, "young")
+
+
+def test_a_role_that_is_not_known_is_not_told() -> None:
+    made, problems = told(quote("away", group="Hill", participant="P3", text="I was away."), role="age")
+    assert problems == []
+    assert (made[0]["domain"], made[0]["n"], made[0]["fields"]["role"]) == ("region=hills", 7, "")
+
+
+def test_an_accent_in_another_form_and_other_line_ends_are_the_same_words() -> None:
+    made, problems = told(quote("cafe", group="Hill", text="At  the\ncafé."), form="NFD")
+    assert (len(made), problems) == (1, [])
+
+
+def test_several_codes_the_first_of_which_it_is_shown_under() -> None:
+    made, _ = told(quote("market", codes=json.dumps(["fear", "contact"])))
+    assert (made[0]["fields"]["code"], made[0]["fields"]["codes"]) == ("fear", ["fear", "contact"])
 
 
 @pytest.mark.parametrize(
@@ -98,64 +111,35 @@ def test_an_accent_in_another_form_is_the_same_word() -> None:
         ({"text": "We always met at the market."}, "the text stands not in the transcript"),
         ({"text": "Yes: always."}, "the text stands in no turn of this participant"),
         ({"text": "How is it?"}, "the text stands in no turn of this participant"),
+        ({"text": "P1: We have always met"}, "the text begins with the participant's label; leave the label out"),
         # P10 said it, not P1.
         ({"group": "South", "text": "met at the school"}, "the text stands in no turn of this participant"),
-        ({"code": "faith"}, "`faith` is no code of the study; there are: contact, fear, hope"),
+        # Two turns are no turn.
+        ({"text": "early. P2: Yes"}, "the text stands in no turn of this participant"),
+        ({"codes": '["contact", "faith"]'}, "`faith` is no code of the study; there are: contact, fear"),
         ({"participant": "P5"}, "`P5` of `North` is not on the participants sheet"),
-        ({"group": "Silent", "text": "Never coded."}, "no passage of `Silent` is coded"),
+        ({"group": "Silent"}, "no passage of `Silent` is coded"),
+        ({"group": "Mute"}, "no transcript of `Mute` has turns"),
     ],
 )
 def test_a_quote_that_cannot_be_vouched_for_is_a_fault(changed: dict, said: str) -> None:
-    with pytest.raises(InputError) as caught:
-        quoted(tables(quote("one", **changed)), spec())
-    assert [str(problem) for problem in caught.value.problems] == [str(caught.value)]
-    assert str(caught.value).startswith(f"{SHEET}: row 2, quote `one`: {said}")
+    made, problems = told(quote("one", **changed))
+    assert made == []
+    assert [str(problem).startswith(f"{SHEET}: row 2, quote `one`: {said}") for problem in problems] == [True]
 
 
 def test_all_faults_of_all_quotes_are_told_at_once() -> None:
-    found = tables(quote("one", code="faith", text="Never said."), quote("two", row=3, participant="P7"), quote("fine"))
-    with pytest.raises(InputError) as caught:
-        quoted(found, spec())
-    assert [problem.place for problem in caught.value.problems] == ["row 2, quote `one`"] * 2 + ["row 3, quote `two`"]
+    made, problems = told(
+        quote("one", codes='["faith"]', text="Never said."), quote("two", row=3, participant="P7"), quote("fine")
+    )
+    assert [problem.place for problem in problems] == ["row 2, quote `one`"] * 2 + ["row 3, quote `two`"]
+    assert [record["item"] for record in made] == ["fine"]
 
 
-def test_a_turn_goes_on_until_somebody_else_speaks() -> None:
-    assert turns(NORTH, ["P1", "P2"]) == [
-        ("M", "How is it?\n"),
-        ("P1", "We have always met at the market.\nMostly on Saturdays: early.\n"),
-        ("P2", "Yes: always.\n"),
-    ]
-    assert turns("Title\nMs A: Hm.\nP1: Oh.", ["Ms A"]) == [("Ms A", "Hm.\n"), ("P1", "Oh.")]
+def test_no_quotes() -> None:
+    assert told() == ([], [])
 
 
-def test_a_study_without_quotes_has_none_and_quotes_need_the_sheet_of_participants() -> None:
-    assert quoted(tables(), spec(quotes=None)).empty
-    with pytest.raises(InputError, match="quotes: quotes without a sheet of participants"):
-        quoted(tables(quote("one")), spec(participants=None))
-
-
-def test_participants_and_saturation_are_results_of_the_coded_groups() -> None:
-    found = analyse(tables(), spec()).set_index("id")
-    people = found[found["measure"] == "participants"]
-    assert people["estimate"].to_dict() == {
-        "focus_groups.participants.all": 17,
-        "focus_groups.participants.all[region=hills]": 7,
-        "focus_groups.participants.all[region=plain]": 10,
-    }
-    assert people["n"].equals(people["estimate"])
-    assert set(people["source"]) == {"data/raw/participants.xlsx"}
-    curve = found[found["measure"] == "saturation"]
-    observed = [curve.loc[f"focus_groups.saturation.observed[{count}]", "estimate"] for count in (1, 2, 3)]
-    assert observed == [1, 2, 2]
-    # Two of three groups raised one code, one the other: of two groups chosen, one in three misses the second code.
-    expected = [curve.loc[f"focus_groups.saturation.expected[{count}]", "estimate"] for count in (1, 2, 3)]
-    assert expected == pytest.approx([1, 5 / 3, 2])
-    assert set(curve["n"]) == {3}
-    assert curve.loc["focus_groups.saturation.expected[2]", "x"] == 2
-    point = found.loc["focus_groups.saturation_point.codes"]
-    assert (point["estimate"], point["n"]) == (2, 3)
-
-
-def test_codes_that_the_study_does_not_report_on_saturate_nothing() -> None:
-    found = analyse(tables(), spec(codes={"contact": "Contact"})).set_index("id")
-    assert found.loc["focus_groups.saturation.observed[3]", "estimate"] == 1
+def test_words_are_what_has_letters_or_digits() -> None:
+    assert words("Po — 3 vjet, s'ka ... më!") == 5
+    assert words(" ... ") == 0

@@ -1,5 +1,7 @@
 """Segments joined to turns of speech, and who raised a code."""
 
+import itertools
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +64,7 @@ def test_it_is_what_counting_characters_gives_whatever_the_order_of_rows(coded, 
         *(
             (document, at, f"P{at}", False, begin, end, 1)
             for document in ("d1", "d2")
-            for at, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+            for at, (begin, end) in enumerate(itertools.pairwise(edges))
         )
     )
     found = spoken(coded, table.iloc[random.sample(range(len(table)), len(table))])

@@ -50,6 +50,15 @@ def test_names_that_lead_out_of_the_archive(tmp_path: Path, monkeypatch: pytest.
     assert {each.name for each in tmp_path.rglob("*")} == {"a", "b", "slip.qdpx"}
 
 
+def test_an_entry_without_a_name(tmp_path: Path) -> None:
+    path = archive(tmp_path / "nameless.qdpx", STORED, {"sources/a.txt": b"ok"})
+    with zipfile.ZipFile(path, "a") as opened:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        opened.writestr(nameless, b"x")
+    assert read_refi_qda(path).segments["text"].tolist() == ["ok"]
+
+
 def test_an_entry_that_grows_like_no_text(tmp_path: Path) -> None:
     path = archive(tmp_path / "bomb.qdpx", STORED, {"sources/a.txt": b"a" * 20_000_000})
     tracemalloc.start()

@@ -20,6 +20,7 @@ from peaceresearch.exhibits.agreement_words import (
     row_label,
     unit_name,
 )
+from peaceresearch.exhibits.cells import LONG, LOW_LINE, LOW_ROW
 from peaceresearch.exhibits.footer_parts import Part
 from peaceresearch.exhibits.row_notes import height_of, say_why
 from peaceresearch.exhibits.theme import GRID, INK, label_rows, legend_above, legend_height, new_figure, wrapped
@@ -27,7 +28,7 @@ from peaceresearch.exhibits.view import CONFIG, SEQUENCE, View
 from peaceresearch.problems import input_error
 from peaceresearch.results.table import rows
 
-_ROW, _LANE, _FRAME = 0.32, 0.13, 1.0
+_ROW, _LANES, _FRAME = 0.32, (0.095, 0.1), 1.0
 _LABEL = 38
 MEASURES = tuple(name for name in COEFFICIENTS if name != "percent_agreement")
 """What this kind can draw: one at a time, or several where `groups` is `measure`."""
@@ -53,7 +54,7 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     order = overall_first(table, view)
     labels = [wrapped(row_label(slug, view), _LABEL) for slug in order]
     handles = _handles(by, lanes, view)
-    height = height_of(labels, max(_ROW, _LANE * len(lanes) + 0.16))
+    height = _height(labels, len(lanes))
     figure, axes = new_figure(_FRAME + height + legend_height(handles))
     for row in rows(table):
         lane = lanes.index({"measure": row.measure, "unit": row.category}.get(by or "", ""))
@@ -88,6 +89,14 @@ def notes(results: pd.DataFrame, view: View) -> list[Part]:
     return agreement_notes(results, view, with_unit=view.options.get("groups") != "unit")
 
 
+def _height(labels: Sequence[str], lanes: int) -> float:
+    """Inches of the rows; those of a long plot are low."""
+    per_lane, gap = _LANES
+    if len(labels) > LONG:
+        return height_of(labels, max(LOW_ROW, per_lane * lanes + gap), *LOW_LINE)
+    return height_of(labels, max(_ROW, per_lane * lanes + gap))
+
+
 def _shown(results: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Without `groups: unit`, what is told by the declared unit only."""
     return results if by == "unit" else results[results["category"] == ""]
@@ -103,8 +112,8 @@ def _dot(axes: Axes, y: float, row: Any, colour: str, view: View, *, is_alone: b
         say_why(axes, y, why, None if is_alone else colour)
         return
     if row.ci_low == row.ci_low:
-        axes.plot([row.ci_low, row.ci_high], [y, y], color=colour, lw=2.2, solid_capstyle="round")
-    axes.plot(row.estimate, y, "o", color=colour, ms=6.5, mec="white", mew=0.8)
+        axes.plot([row.ci_low, row.ci_high], [y, y], color=colour, lw=2.2 if is_alone else 1.6, solid_capstyle="round")
+    axes.plot(row.estimate, y, "o", color=colour, ms=6.5 if is_alone else 5, mec="white", mew=0.8)
 
 
 def _scale(axes: Axes, table: pd.DataFrame, view: View) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.exhibits.ledger_changes import CHANGE, CHANGE_HEADS, change_fields
 from peaceresearch.exhibits.table import Align, Cell, Table, heading
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.records import fields
@@ -26,9 +27,12 @@ def make(records: pd.DataFrame, view: View) -> Table:
     what it is: `{dimension, value}`, `{item}`, `{category: [item, slug]}` are shown by their labels, `{text: {language:
     words}}` in the language of the page (or the first that there is), `{date: YYYY-MM-DD}` in a short form and
     `{number, unit}` as a number, of the unit `share` as a percentage. A field that is missing or empty is a dash.
+    Changes of a codebook are told in words (see `ledger_changes`).
     """
     columns = view.options["columns"]
-    shown = [fields(row) for row in rows(records) if row.status == RELEASED]
+    released = [row for row in rows(records) if row.status == RELEASED]
+    shown = [change_fields(row, view) if row.record == CHANGE else fields(row) for row in released]
+    heads = CHANGE_HEADS if any(row.record == CHANGE for row in released) else {}
     shown.sort(key=lambda record: [_order(record.get(name), view) for name in view.options["sort"]])
     aligned: list[Align] = [_align([record.get(name) for record in shown]) for name in columns]
     body = [
@@ -36,7 +40,10 @@ def make(records: pd.DataFrame, view: View) -> Table:
     ]
     withheld = [view.withheld(row) for row in rows(records) if row.status != RELEASED]
     body += [[Cell([why], columns=len(columns))] for why in withheld]
-    head = [heading(view.words.text(f"ledger_{name}"), align) for name, align in zip(columns, aligned, strict=True)]
+    head = [
+        heading(view.words.text(heads.get(name, f"ledger_{name}")), align)
+        for name, align in zip(columns, aligned, strict=True)
+    ]
     return Table([head], body, view.options["widths"] or [1 / len(columns)] * len(columns))
 
 

@@ -52,7 +52,7 @@ def spread(boxes: Sequence[Box], ties: Sequence[tuple[int, int, float]], width: 
     sizes = np.array([[box.width, box.height] for box in boxes])
     area = float(np.prod(sizes, axis=1).sum())
     frame = np.array([width, max(_LEAST, _ROOM * area / width, *(box.height for box in boxes))])
-    places = _sprung(sizes, ties, frame)
+    places = _wide(_sprung(sizes, ties, frame), sizes, width)
     for _ in range(_TRIES):
         places = np.round(_apart(places, sizes, width), 2)
         if not _overlaps(places, sizes).any():
@@ -81,6 +81,18 @@ def _sprung(sizes: Places, ties: Sequence[tuple[int, int, float]], frame: Places
         heat = 0.12 * float(frame.min()) * (1 - step / _STEPS)
         places = _inside(places + moves / length * np.minimum(length, heat), sizes, frame)
     return places
+
+
+def _wide(places: Places, sizes: Places, width: float) -> Places:
+    """The same places stretched sideways over the whole width."""
+    half = sizes[:, 0] / 2
+    first, last = int((places[:, 0] - half).argmin()), int((places[:, 0] + half).argmax())
+    if first == last:
+        return places
+    room = width - half[first] - half[last]
+    share = (places[:, 0] - places[first, 0]) / (places[last, 0] - places[first, 0])
+    stretched = np.clip(half[first] + room * share, half, width - half)
+    return np.column_stack([stretched, places[:, 1]])
 
 
 def _apart(places: Places, sizes: Places, width: float) -> Places:

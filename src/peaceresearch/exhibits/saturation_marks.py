@@ -13,6 +13,8 @@ from peaceresearch.exhibits.view import SEQUENCE, View
 from peaceresearch.results.table import RELEASED, rows
 
 _GUEST = SEQUENCE[2]
+_BOTTOM, _STEP = 0.06, 0.085
+"""Where the first line of words stands, and the next one above it, as parts of the axis."""
 _FAR = 1.6
 """An estimate of all themes beyond this many times those heard would press the curve flat: it is told in words."""
 
@@ -51,7 +53,9 @@ def _guest(axes: Axes, row: Any, above: int, size: float, count: int, view: View
     if why := view.withheld(row):
         word = "saturation_guest_open" if row.status != "suppressed" else ""
         said = view.words.text(word) if word else why
-        axes.annotate(said, (0.99, 0.04 + 0.085 * above), xycoords="axes fraction", ha="right", color=_GUEST, size=size)
+        axes.annotate(
+            said, (0.99, _BOTTOM + _STEP * above), xycoords="axes fraction", ha="right", color=_GUEST, size=size
+        )
         return
     told = {"count": view.number(row.estimate, 0 if row.estimate == round(row.estimate) else 1)}
     told |= {"low": view.number(row.ci_low, 0), "high": view.number(row.ci_high, 0)} if row.ci_low == row.ci_low else {}
@@ -69,7 +73,7 @@ def _line(axes: Axes, at: float, colour: str, text: str, above: int, size: float
     is_right = at <= (1 + count) / 2
     axes.annotate(
         text,
-        (at, 0.04 + 0.085 * above),
+        (at, _BOTTOM + _STEP * above),
         xycoords=("data", "axes fraction"),
         xytext=(5 if is_right else -5, 0),
         textcoords="offset points",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
-from peaceresearch.focus_groups.codebook_changes import Change
+from peaceresearch.focus_groups.codebook_changes import SEPARATOR, Change
 from peaceresearch.focus_groups.codebook_history import Codebook, History, Versions, translated
 from peaceresearch.focus_groups.extensiveness import passages, presence
 from peaceresearch.focus_groups.tables import GROUPS, Row
@@ -82,13 +83,18 @@ def change_records(
     """
     version_of = codes.set_index("code")["version"]
     coded_with = segments["code"].map(version_of)
+    known: dict[tuple[int, str], _Counts] = {}
     found = []
     for at, (version, declared) in enumerate(versions):
         changes = history.changes[version].made
         earlier = segments[coded_with.isin(history.names[:at])]
         if not changes:
             continue
-        before, after = (_Counts(earlier, groups, history.books[name]) for name in (history.before(version), version))
+        # The codings before a version are among those before a later one: as many are the same.
+        before, after = (len(earlier), history.before(version)), (len(earlier), version)
+        for key in (before, after):
+            if key not in known:
+                known[key] = _Counts(earlier, groups, history.books[key[1]])
         for place, change in enumerate(changes, start=1):
             path = history.changes[version].path(change.paths[0])
             found.append(
@@ -102,7 +108,7 @@ def change_records(
                         "change": change.kind,
                         "from": list(change.names),
                         "to": change.to,
-                        **_effect(change, before, after, path),
+                        **_effect(change, known[before], known[after], path),
                     },
                     "source": source,
                 }
@@ -164,9 +170,9 @@ def _items(version: str, history: History, chosen: Mapping[str, str]) -> dict[st
     return items
 
 
-def _names(name: str, path: str) -> Any:
+def _names(name: str, path: str) -> Iterator[str]:
+    """What a code may be called: its name, its path, and that with a number."""
+    long = slug(path.replace(SEPARATOR, "-"))
     yield slug(name)
-    at = 1
-    while True:
-        yield slug(path) if at == 1 else f"{slug(path)}-{at}"
-        at += 1
+    yield long
+    yield from (f"{long}-{at}" for at in itertools.count(2))

@@ -78,7 +78,7 @@ def _missed(frequency: NDArray[np.int_], count: int) -> NDArray[np.float64]:
 
 def _correlation(heard: NDArray[np.float64]) -> NDArray[np.float64]:
     """(codes, codes): correlation of two codes over groups; 0 with a code that all groups raised."""
-    centred = heard - heard.mean(axis=0)
+    centred = heard - heard.sum(axis=0) / max(len(heard), 1)
     norms = np.sqrt((centred**2).sum(axis=0))
     scaled = centred / np.where(norms > 0, norms, 1)
     correlation = scaled.T @ scaled

@@ -47,7 +47,8 @@ def speaking_rows(
     """
     group_of = groups.set_index("document")["group"]
     known = turns[turns["speaker"] != ""]
-    said = known.assign(group=known["document"].map(group_of)).astype({"words": "int64", "is_moderator": bool})
+    said = known.assign(group=known["document"].map(group_of), words=known["words"].fillna(0))
+    said = said.astype({"words": "int64", "is_moderator": bool})
     listed = participants.groupby("group")["participant"].agg(list)
     found: list[Row] = []
     for group in dict.fromkeys(groups["group"]):

@@ -64,7 +64,7 @@ class _Places:
         self.words: NDArray[Any] = np.array(found["text"].tolist(), dtype=object)
         self.first, self.last = (np.full(len(found), -1, dtype=np.int64) for _ in range(2))
         self.start, self.end = (self._numbers(found[part], part) for part in ("start", "end"))
-        half = np.flatnonzero(np.isnan(self.start) != np.isnan(self.end))
+        half = np.flatnonzero((found["start"] == "").to_numpy() != (found["end"] == "").to_numpy())
         self.given = ~np.isnan(self.start) & ~np.isnan(self.end)
         if len(half):
             self._problem(half, "one of start and end is missing", "give both, or none")

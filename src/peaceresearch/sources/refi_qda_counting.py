@@ -20,8 +20,9 @@ SAMPLE = 100  # selections of one text that are looked at, spread over it
 LEAST_PREFIX = 4  # characters that the beginning of a passage must share with a name to confirm it
 FEWER_CUTS, CUTS_RATIO = 5, 4  # another counting is taken if it cuts 5 words fewer, and a quarter of them at most
 
-# By the start of a project's `origin`: ATLAS.ti counts CR LF as one (see refi_qda_positions). The strings of these
-# programs are in UTF-16 (.NET, Cocoa or Qt), and what little is known of their exports counts in it.
+# By the start of a project's `origin`: ATLAS.ti counts CR LF as one (see refi_qda_positions), QualCoder the UTF-16
+# units of Qt (its source says so). The makers of the others do not document it: their strings are in UTF-16 (.NET,
+# Cocoa, Qt), so that is assumed, and noted, where nothing in the project tells.
 KNOWN: Mapping[str, Counting] = {
     "atlas.ti": Counting(wide=2, pair=1),
     "nvivo": Counting(wide=2),

@@ -32,7 +32,7 @@ class Entries:
 
     def __init__(self, entries: Sequence[zipfile.ZipInfo], shown: str) -> None:
         self._shown = shown
-        self.all = [each for each in entries if not each.is_dir() and not _finder_litter(_path(each))]
+        self.all = [each for each in entries if not _is_folder(each) and not _finder_litter(_path(each))]
         self._by_name: dict[str, list[zipfile.ZipInfo]] = defaultdict(list)
         for each in self.all:
             self._by_name[PurePosixPath(_path(each)).name.lower()].append(each)
@@ -97,6 +97,10 @@ def grows(entry: zipfile.ZipInfo) -> int:
 
 def _path(entry: zipfile.ZipInfo) -> str:
     return entry.filename.replace("\\", "/")
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return _path(entry).endswith("/")  # ZipInfo.is_dir fails on a name of no characters
 
 
 def _finder_litter(name: str) -> bool:

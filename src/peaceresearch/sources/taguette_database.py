@@ -35,6 +35,7 @@ _TYPES = {
     "highlight_id": int,
     "tag_id": int,
 }
+_DAMAGED = "the database is damaged, or cannot be read"
 _COPY = "copy the file again, after closing Taguette, or export the project from it once more"
 
 
@@ -66,6 +67,8 @@ def read_project(path: Path, shown: str, wanted: str | None) -> Project:
     head = file_kind.first_bytes(path, shown)
     if not head.startswith(SIGNATURE):
         raise input_error(shown, f"this is {file_kind.kind_of(head)}, not a Taguette project", "give the .sqlite3 file")
+    if path.stat().st_size < _size(head):
+        raise input_error(shown, f"{_DAMAGED} (its end is missing)", _COPY)
     try:
         database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
@@ -74,10 +77,19 @@ def read_project(path: Path, shown: str, wanted: str | None) -> Project:
         finally:
             database.close()
     except (sqlite3.Error, OverflowError) as error:
-        raise input_error(shown, f"the database is damaged, or cannot be read ({error})", _COPY) from None
+        raise input_error(shown, f"{_DAMAGED} ({error})", _COPY) from None
+
+
+def _size(head: bytes) -> int:
+    """Bytes that a database should have, by its header (sqlite.org, "Database File Format", 1.3); 0 if it does not say."""
+    page, pages = (int.from_bytes(head[part]) for part in (slice(16, 18), slice(28, 32)))
+    return (65536 if page == 1 else page) * pages if head[24:28] == head[92:96] else 0
 
 
 def _project(database: sqlite3.Connection, shown: str, wanted: str | None, *, in_log: bool) -> Project:
+    (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if state != "ok":
+        raise input_error(shown, f"{_DAMAGED} ({state})", _COPY)
     _check(database, shown)
     notes = []
     if in_log:

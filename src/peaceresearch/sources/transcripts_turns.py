@@ -106,7 +106,8 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
         The table of turns: `document`, `turn` (from 0), `speaker` (a participant's label on the sheet, a moderator's,
         or the label as it stands; "" of what stands before the first), `is_moderator`, `start` (of the label), `end`
         (after the last character that is not white space), `words` (tokens between white space that have a letter or
-        a digit, without the label); and a note for each label that nobody knows.
+        a digit, without the label); and a note for each participant who says nothing and, where participants are known,
+        for each label that nobody is known to go by.
     """
     found = [each for each in _candidates(text, labels.separator) if each.text]
     times = Counter(_key(each.text) for each in found)
@@ -126,12 +127,19 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
         until = max(each.start + len(text[each.start : end].rstrip()), each.start)
         name = each.text if speaker is None else speaker
         rows.append((document, len(rows), name, is_moderator, each.start, until, _words(text[each.said : end])))
-    notes = []
-    for label, count in sorted(strange.items()):
+    notes = _silent(labels, begun, shown)
+    for label, count in sorted(strange.items()) if labels.participants or labels.names else ():
         near = labels.near(label)
         what = f"`{label}` speaks {count} time(s), and is neither a participant of the group nor a moderator"
         notes.append(Note(shown, what, "kept under this label" + (f"; near it is `{near}`" if near else "")))
     return table(rows, TURN_TYPES), notes
+
+
+def _silent(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
+    """A note for each participant on the sheet who says nothing."""
+    heard = {labels.speaker(each.text) for each in begun}
+    silent = [name for name in labels.participants.values() if name not in heard]
+    return [Note(shown, f"the participant `{name}` says nothing in it", "kept") for name in silent]
 
 
 def _candidates(text: str, separator: str) -> Iterable[_Label]:
