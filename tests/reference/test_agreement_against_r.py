@@ -138,7 +138,7 @@ def test_six_coders_of_real_posts(posts, published, variable):
 
 @pytest.mark.parametrize("variable", FBPOSTS)
 def test_real_posts_as_a_list_of_segments(posts, published, variable):
-    """Each value a code on a named segment. The disagreements of a variable are half of those of its values together."""
+    """Each value a code on a named segment. A variable's disagreements are half of those of its values together."""
     listed = posts.assign(code=posts[variable].astype(str)).rename(
         columns={"coder_id": "coder", "post_id": "selection"}
     )

@@ -120,6 +120,10 @@ def test_a_section_without_fault_loads(tmp_path: Path) -> None:
         (lambda g: g["groups"]["values"]["town"].update(X="hil"), "`hil` is no value of `town`; did you mean `hill`"),
         (lambda g: g["participants"]["values"]["role"].update(t="techer"), "`techer` is no value of `role`"),
         (lambda g: g["participants"]["variables"].update(job="Job"), "`job` is no dimension of study.yaml"),
+        (
+            lambda g: g["codebook"]["versions"]["first"].update(drop=["Roads"]),
+            "the first version has none before it to change",
+        ),
         (lambda g: g["groups"]["held"]["two"].update(documents=["Talk 1"]), "`Talk 1` belongs to `one` and to `two`"),
         (lambda g: g["groups"]["held"]["one"].update(values={"town": "sea"}), "`sea` is no value of `town`"),
         (lambda g: g["codes"].update(all_codes={"code": "X", "label": "X"}), "`all_codes` is a word of the results"),
@@ -184,3 +188,8 @@ def test_quotes_without_the_sheet_on_which_consent_stands_are_refused(tmp_path: 
 def test_one_name_of_two_coders_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="`a` is a name of two coders"):
         load(tmp_path, lambda section: section["coders"].update(Ben=["ben", "a"]))
+
+
+def test_a_dimension_is_of_groups_or_of_participants(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="`town` is a dimension of the groups; tell the participants apart by another"):
+        load(tmp_path, lambda section: section["participants"]["variables"].update(town="Town"))

@@ -59,15 +59,19 @@ def compared(held: Material, tables: Tables, spec: Spec) -> Compared:
     read = who_read(held.segments, sorted(set(held.segments["coder"])))
     taken, rows, left = pd.DataFrame(columns=TAKEN), [], pd.DataFrame(columns=PLACE)
     if declared is not None:
-        what = {"chosen": held.chosen, "declared": declared}
-        on = (held.segments, held.turns, held.groups, documents, held.codes)
-        rows = agreement_rows(*on, seed=spec["seed"], **what)
-        left = disagreement_rows(*on, **what)
+        chosen, groups, codes, turns = held.chosen, held.groups, held.codes, held.turns
+
+        def differing(segments: pd.DataFrame) -> pd.DataFrame:
+            return disagreement_rows(segments, turns, groups, documents, codes, chosen=chosen, declared=declared)
+
+        rows = agreement_rows(
+            held.segments, turns, groups, documents, codes, chosen=chosen, declared=declared, seed=spec["seed"]
+        )
+        left = differing(held.segments)
         if declared["reconciled"]:
             source = declared["reconciled"]["source"]
-            taken = decisions_taken(tables["decisions"], left, documents, held.codes, source)
-            settled = reconciled(held.segments, taken, read, held.codes, texts)
-            left = disagreement_rows(settled, *on[1:], **what)
+            taken = decisions_taken(tables["decisions"], left, documents, codes, source)
+            left = differing(reconciled(held.segments, taken, read, codes, texts))
         if declared["documents"]:
             named = dict(zip(documents["name"], documents["document"], strict=True))
             read_all = who_read(held.segments, declared["coders"], [named[name] for name in declared["documents"]])

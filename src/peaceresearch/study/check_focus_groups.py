@@ -31,6 +31,11 @@ def problems(config: Configuration) -> Iterator[Problem]:
         return
     yield from _dimensions(config, groups.groups.variables, groups.groups.values, ("groups",))
     if groups.participants is not None:
+        for name in groups.participants.variables:
+            if name in groups.groups.dimensions:
+                what = f"`{name}` is a dimension of the groups"
+                place: Location = ("participants", "variables", name)
+                yield problem(config, SECTION, place, what, "tell the participants apart by another dimension")
         yield from _dimensions(config, groups.participants.variables, groups.participants.values, ("participants",))
     yield from _held(config, groups.groups)
     yield from _names(config, groups)
@@ -109,6 +114,12 @@ def _codings(config: Configuration, groups: FocusGroups) -> Iterator[Problem]:
         if file.version is not None:
             at: Location = ("codings", name, "version")
             yield from undeclared(config, SECTION, at, file.version, versions, "version of `codebook`")
+    for first in list(versions)[:1]:
+        for part in ("rename", "merge", "drop"):
+            if getattr(versions[first], part):
+                at = ("codebook", "versions", first, part)
+                what, remedy = "the first version has none before it to change", "begin with the version before it"
+                yield problem(config, SECTION, at, what, remedy)
     for index, transcript in enumerate(groups.transcripts):
         is_table = PurePosixPath(transcript.source).suffix.lower() in _TABLES
         at = ("transcripts", index)
