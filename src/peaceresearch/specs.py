@@ -14,10 +14,11 @@ from typing import Any
 
 import yaml
 
+from peaceresearch.provenance.attempts import Attempts
 from peaceresearch.provenance.digests import Digests
 from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.results.bases import PEOPLE
-from peaceresearch.stage import RULES
+from peaceresearch.stage import RULES, STORE
 from peaceresearch.strand_specs import StrandSpecs, plain
 from peaceresearch.study.group_labels import group_facts
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
@@ -106,12 +107,15 @@ class Specs(StrandSpecs):
         return sorted({str(call.arguments[0]) for call in report.asks("value")}) if report.is_literal else ["*"]
 
     def spec(self, rule: str, **wildcards: str) -> str:
-        """The spec of one job: canonical JSON of its slice of the configuration and the digest of its code."""
+        """The spec of one job: canonical JSON of its slice of the configuration and the digest of its code; after it an
+        empty line for each time that it failed (see `provenance.attempts`).
+        """
         content: dict[str, Any] = getattr(self, f"_{rule}")(**wildcards)
         if rule.startswith("read_") or rule in ("analyse_documents", "analyse_focus_groups", "release_results"):
             content["mark"] = self._mark  # they write files that people open
         content["code"] = self.digests.of(RULES[rule], *content.pop("modules", ()))
-        return canonical_json(content)
+        spec = canonical_json(content)
+        return spec + "\n" * Attempts(self.folder / STORE, spec).unfinished
 
     def _release_results(self) -> dict[str, Any]:
         shown = self.config.exhibits.exhibits.items()

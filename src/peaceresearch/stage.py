@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from peaceresearch.problems import InputError
+from peaceresearch.provenance.attempts import Attempts
 from peaceresearch.provenance.job import Job
 from peaceresearch.provenance.store import Store, deliver, job_key
 
@@ -64,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(file.fileno(), 2)
         started = time.monotonic()
         label = f"{options.rule} {options.label}".strip()
+        attempts = Attempts(STORE, options.spec)
+        attempts.begin()
         try:
             key = job_key(options.spec, inputs)
             state = "restored" if _restored(key, outputs) else _run(options, inputs, outputs, key)
@@ -76,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             state, key = "failed", ""
         else:
             lines = []
+            attempts.finish()
         _note(options.rule, label, key, state, time.monotonic() - started)
         for line in lines or [f"{label}: {state}"]:
             sys.stderr.write(f"error: {line}\n" if lines else f"{line}\n")

@@ -1,9 +1,10 @@
-"""Every example of docs/survey does what its page says, and every key of the survey's config stands on some page."""
+"""Every example of the strands' pages does what its page says; every key of their config stands on some page."""
 
 from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import get_args
@@ -14,6 +15,9 @@ from pydantic import BaseModel
 
 from peaceresearch.study import (
     analysis_plan,
+    coding,
+    focus_group_kinds,
+    focus_groups,
     method_kinds,
     models,
     scales,
@@ -23,22 +27,53 @@ from peaceresearch.study import (
     weighting,
 )
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-FOLDER = REPOSITORY / "docs" / "survey"
-PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
-SECTIONS = (survey, survey_files, weighting, scales, models, analysis_plan)
-KINDS = (survey_kinds, method_kinds)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def test_there_are_pages() -> None:
-    assert len(PAGES) >= 19
+@dataclass(frozen=True)
+class Strand:
+    """The pages on a strand, and what must stand on them: config sections and kinds of exhibits, by their modules;
+    `least` are the fewest pages, keys and kinds that there are.
+    """
+
+    name: str
+    sections: tuple[ModuleType, ...]
+    kinds: tuple[ModuleType, ...]
+    least: tuple[int, int, int]
+
+    @property
+    def folder(self) -> Path:
+        return DOCS / self.name
+
+    @property
+    def pages(self) -> list[Path]:
+        return sorted(path for path in self.folder.glob("*.md") if path.name != "README.md")
+
+
+STRANDS = (
+    Strand(
+        "survey",
+        (survey, survey_files, weighting, scales, models, analysis_plan),
+        (survey_kinds, method_kinds),
+        (19, 100, 16),
+    ),
+    Strand("focus_groups", (focus_groups, coding), (focus_group_kinds,), (15, 80, 13)),
+)
+PAGES = [page for strand in STRANDS for page in strand.pages]
+of_strands = pytest.mark.parametrize("strand", STRANDS, ids=lambda strand: strand.name)
+of_pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.stem}")
+
+
+@of_strands
+def test_there_are_pages(strand: Strand) -> None:
+    assert len(strand.pages) >= strand.least[0]
 
 
 def text_of(page: Path) -> str:
     return page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@of_pages
 def test_the_example_of_the_page_runs_and_shows_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     study = tmp_path / "study"
     study.mkdir()
@@ -47,7 +82,7 @@ def test_the_example_of_the_page_runs_and_shows_what_the_page_shows(page: Path, 
         assert trouble is None, f"{page.name}: {trouble}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@of_pages
 def test_every_page_has_an_example_that_builds_and_shows_results(page: Path) -> None:
     found = list(steps(text_of(page)))
     commands = [step.command for step in found if isinstance(step, Command)]
@@ -65,34 +100,37 @@ def models_of(*modules: ModuleType) -> list[type[BaseModel]]:
     ]
 
 
-def absent(names: set[str]) -> list[str]:
+def absent(strand: Strand, names: set[str]) -> list[str]:
     """Those that no page has: in a table or a sentence as `name`, or set in an example."""
-    pages = "\n".join(map(text_of, PAGES))
+    pages = "\n".join(map(text_of, strand.pages))
     return [
         name for name in sorted(names) if not re.search(rf"`{name}(?:`|:)|(?:^|[\s{{]){name}:", pages, re.MULTILINE)
     ]
 
 
-def test_every_key_of_the_survey_config_is_on_some_page() -> None:
-    keys = {key for model in models_of(*SECTIONS) for key in model.model_fields}
-    assert len(keys) > 100
-    assert absent(keys) == []
+@of_strands
+def test_every_key_of_the_config_is_on_some_page(strand: Strand) -> None:
+    keys = {key for model in models_of(*strand.sections) for key in model.model_fields}
+    assert len(keys) > strand.least[1]
+    assert absent(strand, keys) == []
 
 
-def test_every_kind_of_exhibit_of_a_survey_and_its_options_are_on_some_page() -> None:
-    known = models_of(*KINDS)
+@of_strands
+def test_every_kind_of_exhibit_and_its_options_are_on_some_page(strand: Strand) -> None:
+    known = models_of(*strand.kinds)
     kinds = {get_args(model.model_fields["kind"].annotation)[0] for model in known if "kind" in model.model_fields}
     options = {key for model in known if model.__name__.endswith("Options") for key in model.model_fields}
-    assert len(kinds) > 15
-    assert absent(kinds | options) == []
+    assert len(kinds) >= strand.least[2]
+    assert absent(strand, kinds | options) == []
 
 
-def test_every_page_is_in_the_index_and_every_link_leads_somewhere() -> None:
-    index = text_of(FOLDER / "README.md")
-    assert [page.name for page in PAGES if f"({page.name})" not in index] == []
+@of_strands
+def test_every_page_is_in_the_index_and_every_link_leads_somewhere(strand: Strand) -> None:
+    index = strand.folder / "README.md"
+    assert [page.name for page in strand.pages if f"({page.name})" not in text_of(index)] == []
     broken = [
         f"{page.name}: {target}"
-        for page in [*PAGES, FOLDER / "README.md"]
+        for page in [*strand.pages, index]
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", FENCE.sub("", text_of(page)))
         if not target.startswith("http") and not (page.parent / target).exists()
     ]

@@ -109,11 +109,11 @@ ATTRIBUTION = {"attribution": ["wing", "region"]}
 def test_quotes_stand_under_their_theme_as_they_were_said() -> None:
     table = quote_panel.make(quoted(), seen("en", ATTRIBUTION))
     assert lines(table) == [
-        [["Quote"], ["Group"]],
+        [["As said"], ["Translation"], ["Group"]],
         [["Work (en)"]],
-        [["“said b”", "“the work”"], ["E (en), Zulu (en)"]],
+        [["“said b”"], ["“the work”"], ["E (en), Zulu (en)"]],
         [["Visits (en)"]],
-        [["“said a”", "“in English”"], ["E (en), Zulu (en)"]],
+        [["“said a”"], ["“in English”"], ["E (en), Zulu (en)"]],
         [["“said c”"], ["E (en), Zulu (en)"]],
         [["Quotes not shown because the speaker did not consent: 1"]],
         [["Quotes not shown because fewer than 5 participants fit the description of the speaker: 2"]],
@@ -122,10 +122,10 @@ def test_quotes_stand_under_their_theme_as_they_were_said() -> None:
 
 def test_a_quote_is_translated_into_the_language_of_the_page_only_where_it_was_said_in_another() -> None:
     said = {lang: lines(quote_panel.make(quoted(), seen(lang, ATTRIBUTION))) for lang in ("sq", "sr")}
-    assert said["sq"][2][0] == ["„said b“", "„the work“"], "English, for there is no other translation"
-    assert said["sq"][4][0] == ["„said a“"]
-    assert said["sr"][2][0] == ["„said b”"]
-    assert said["sr"][4][0] == ["„said a”", "„na srpskom”"]
+    assert said["sq"][2][:2] == [["„said b“"], ["„the work“"]], "English, for there is no other translation"
+    assert said["sq"][4][:-1] == [["„said a“"]]
+    assert said["sr"][2][:-1] == [["„said b”"]]
+    assert said["sr"][4][:2] == [["„said a”"], ["„na srpskom”"]]
 
 
 def test_what_is_withheld_of_quotes_is_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,20 +1,24 @@
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceresearch.focus_groups.disagreements import disagreement_rows
+from peaceresearch.focus_groups.disagreements_workbook import write_disagreements
 from peaceresearch.focus_groups.extensiveness import presence
 from peaceresearch.focus_groups.reconciliation import final_segments, reconciled
 from peaceresearch.focus_groups.reconciliation_decisions import TAKEN, decisions_taken
 from peaceresearch.focus_groups.units import who_read
 from peaceresearch.problems import InputError
+from peaceresearch.sources.reconciled import read_reconciled
 
 from .coded_material import CODERS, CODES, DOCUMENTS, GROUPS, coded_segments, segments
 
 TEXT = "The bridge was closed again, and nobody said why."
 DOCS = pd.DataFrame({"document": DOCUMENTS, "name": ["First", "Second", "Third"], "length": len(TEXT), "text": TEXT})
 TEXTS = dict.fromkeys(DOCUMENTS, TEXT)
+TEXTS_ODD = "=SUM\r\nThe bridge\x07 was \u00a0closed 😀 again, and nobody said why."
 TURNS = pd.DataFrame([(name, at, at + 9, "P1") for name in DOCUMENTS for at in (0, 10, 20, 30)],
                      columns=["document", "start", "end", "speaker"])  # fmt: skip
 BOOK = pd.DataFrame({"code": [*CODES, "feelings"], "parent": ["feelings", "feelings", "", ""]})
@@ -32,9 +36,9 @@ def full(coded):
     )
 
 
-def differing(coded, unit="characters", coders=CODERS, chosen=CHOSEN):
-    declared = {"coders": list(coders), "unit": unit, "overlap": 0.5, "compare": [], "text": "coded", "documents": []}
-    return disagreement_rows(coded, TURNS, GROUPS, DOCS, BOOK, chosen=chosen, declared=declared)
+def differing(coded, unit="characters", chosen=CHOSEN, documents=DOCS, read=None):
+    declared = {"coders": list(CODERS), "unit": unit, "overlap": 0.5, "compare": [], "text": "coded", "documents": []}
+    return disagreement_rows(coded, TURNS, GROUPS, documents, BOOK, chosen=chosen, declared=declared, read=read)
 
 
 def sheet(table, decided):
@@ -185,6 +189,33 @@ def test_the_end_of_a_name_is_a_code_too_where_it_is_one_only():
         decisions_taken(sheet(table, [True]), table, DOCS, twice, "decisions.xlsx")
 
 
+@pytest.mark.parametrize("unit", ["characters", "turn", "document", "listed"])
+def test_a_list_filled_in_by_hand_is_read_back(tmp_path, unit):
+    """From the workbook through the reader of the strand to the codings."""
+    coded = segments(
+        ("d1", "work", "ana", 3, 12), ("d1", "fear", "ben", 3, 12), ("d1", "work", "ben", 30, 40),
+        ("d2", "trust", "ana", 0, 49), ("d2", "fear", "ben", 0, 49),
+    ).assign(selection=["a", "a", "b", "c", "c"])  # fmt: skip
+    coded["text"] = [TEXTS_ODD[:49][start:end] for start, end in zip(coded["start"], coded["end"], strict=True)]
+    documents = DOCS.assign(text=TEXTS_ODD, length=len(TEXTS_ODD))
+    table = differing(coded, unit, documents=documents)
+    path = tmp_path / "list.xlsx"
+    write_disagreements(table, path, "Made up", 1_700_000_000)
+    book = openpyxl.load_workbook(path)
+    header = {cell.value: cell.column for cell in book.active[1]}
+    answers = ["Yes", "no", None, " yes "]
+    for at, answer in enumerate(answers[: len(table)]):
+        book.active.cell(at + 2, header["decision"]).value = answer
+    book.save(path)
+    read, _ = read_reconciled(path, {"source": "list.xlsx", "sheet": None}, documents, BOOK)
+    found = decisions_taken(read, table, documents, BOOK, "list.xlsx")
+    assert found["decision"].tolist() == [True, False, True][: len(found)]
+    assert found["row"].tolist() == [2, 3, 5][: len(found)]
+    after = reconciled(coded, found, who_read(coded, CODERS), BOOK, dict.fromkeys(DOCUMENTS, TEXTS_ODD))
+    kept = differing(after, unit, documents=documents, read=who_read(coded, CODERS))
+    assert len(kept) == len(table) - len(found)
+
+
 DECIDED = st.lists(st.sampled_from([True, False, None]), min_size=12, max_size=12)
 
 
@@ -193,7 +224,7 @@ def left(coded, decided, unit, chosen):
     table = differing(coded, unit, chosen=chosen)
     decisions = taken(table, decided)
     after = reconciled(coded, decisions, who_read(coded, CODERS), BOOK, TEXTS)
-    remaining = differing(after, unit, chosen=chosen)
+    remaining = differing(after, unit, chosen=chosen, read=who_read(coded, CODERS))
     return [{tuple(row) for row in found[["document", "code", "start", "end", "selection"]].fillna(-1).to_numpy(object)}
             for found in (decisions, remaining)]  # fmt: skip
 
@@ -213,6 +244,13 @@ def test_what_was_decided_is_gone_from_the_list_with_codes_below_others(coded, d
     assert not decisions & remaining
 
 
+def test_who_lost_their_only_passage_has_read_the_document():
+    coded = full(segments(("d1", "work", "ana", 0, 9), ("d1", "fear", "ben", 20, 30)))
+    table = differing(coded)
+    after = reconciled(coded, taken(table, [False, None]), who_read(coded, CODERS), BOOK)
+    assert differing(after, read=who_read(coded, CODERS))["code"].tolist() == ["fear"]
+
+
 @settings(deadline=None, max_examples=40)
 @given(coded_segments(coders=3), st.booleans())
 def test_after_deciding_on_everything_nobody_differs(coded, decision):
@@ -222,7 +260,7 @@ def test_after_deciding_on_everything_nobody_differs(coded, decision):
     decisions = taken(table, [decision] * len(table))
     after = reconciled(coded, decisions, who_read(coded, CODERS), BOOK, TEXTS)
     read = who_read(coded, CODERS)
-    assert differing(after, chosen=chosen).empty
+    assert differing(after, chosen=chosen, read=read).empty
     final = [final_segments(coded, decisions, counted, read, BOOK, TEXTS) for counted in ("any", "agreed")]
     one, two = (presence(each.assign(coder=""), GROUPS, BOOK) for each in final)
     pd.testing.assert_frame_equal(one, two)

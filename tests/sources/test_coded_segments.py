@@ -66,7 +66,7 @@ def test_several_codes_in_a_cell_are_codings_of_one_segment(tmp_path: Path) -> N
 def test_wide_lists_say_what_applies_in_a_column_per_code(tmp_path: Path) -> None:
     table = "doc,who,seg,fear,talk\nFG1,Ana,1,1,0\nFG1,Ben,1,No,x\nFG1,Ana,2,FALSE,0.0\nFG1,Ben,2,,yes\n"
     declared = {"layout": "wide", "code": None, "codes": {"fear": "Fear", "talk": "Life > Talk"}, "coder": "who"}
-    found = read(tmp_path, table, BOOK, **declared, segment="seg", absent=[0, "0.0", "no", "false"]).segments
+    found = read(tmp_path, table, BOOK, **declared, segment="seg", absent=[0, "no", "false"]).segments
     assert found[["selection", "coder", "code_name", "form"]].values.tolist() == [
         ["1", "Ana", "Fear", "listed"], ["1", "Ben", "Talk", "listed"], ["2", "Ben", "Talk", "listed"],
     ]  # fmt: skip
@@ -183,7 +183,11 @@ ANY = st.text(st.sampled_from("aжš ëẞ👋🏽\u0301\n\r\u0308𐍈中"), max
 def test_positions_of_any_counting_come_back_as_code_points(text: str, counted: Any, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    encode = {"code_points": len, "utf16": lambda part: len(part.encode("utf-16-le")) // 2, "utf8": lambda part: len(part.encode())}  # fmt: skip
+    encode = {
+        "code_points": len,
+        "utf16": lambda part: len(part.encode("utf-16-le")) // 2,
+        "utf8": lambda part: len(part.encode()),
+    }
     given_, to = (pd.Series([encode[counted](text[:at])]).to_numpy("int64") for at in (start, end))
     first, last = code_points(scale(text, counted), given_, to)
     assert (first[0], last[0]) == (start, end)

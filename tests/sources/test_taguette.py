@@ -6,6 +6,7 @@ import html
 import json
 import sqlite3
 import string
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def cyrillic(path: Path, *more: str) -> Path:
         "INSERT INTO projects VALUES (1, 'Study', '', '')",
         f"INSERT INTO documents VALUES (1, 'FG1', 1, '{CYRILLIC}')",
         "INSERT INTO tags VALUES (1, 1, 'Coffee', 'they drink'), (2, 1, 'Life > Talk', '')",
-        f"INSERT INTO highlights VALUES (1, 1, {start}, {start + len(said.encode())}, '<p>П1: Кафа и <b>разговор</b>.</p>')",
+        f"INSERT INTO highlights VALUES (1, 1, {start}, {start + len(said.encode())}, '<p>{said}</p>')",
         "INSERT INTO highlight_tags VALUES (1, 2), (1, 1)",
         *more,
     )
@@ -86,8 +87,7 @@ def test_highlights_that_overlap_by_both_counts(shared_data: Path) -> None:
     spans = sorted(
         (document, start, key, end) for key, document, start, end, _ in read_project(path, "x", None).highlights
     )
-    follows = zip(spans, spans[1:], strict=False)
-    assert sum(one[0] == next_[0] and next_[1] < one[3] for one, next_ in follows) == 44
+    assert sum(one[0] == other[0] and other[1] < one[3] for one, other in pairwise(spans)) == 44
     pairs = [(a, b) for at, a in enumerate(spans) for b in spans[at + 1 : at + 60] if a[0] == b[0] and b[1] < a[3]]
     assert len(pairs) == 74
     assert sum(a[1] == b[1] and a[3] == b[3] for a, b in pairs) == 2
@@ -181,10 +181,21 @@ def test_a_database_that_is_locked_or_has_a_quote_in_its_name_is_read(tmp_path: 
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_database_with_a_log_beside_it_says_so(tmp_path: Path) -> None:
+    path = cyrillic(tmp_path / "a.sqlite3")
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    (note,) = read_taguette(path, "a").notes
+    assert note.done == "what stands there only is not read"
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
 def test_places_that_are_none_are_told_and_kept_without_words(tmp_path: Path) -> None:
     path = cyrillic(
         tmp_path / "a.sqlite3",
-        "INSERT INTO highlights VALUES (2, 1, 1, 4, 'x'), (3, 1, 0, 99999, 'x'), (4, 1, 9, 2, 'x'), (5, 1, 0, 2, 'zzz')",
+        "INSERT INTO highlights VALUES (2, 1, 1, 4, 'x'), (3, 1, 0, 99999, 'x'), (4, 1, 9, 2, 'x')",
+        "INSERT INTO highlights VALUES (5, 1, 0, 2, 'zzz')",
         "INSERT INTO highlight_tags VALUES (2, 1), (3, 1), (4, 1), (5, 1), (5, 77)",
     )
     found = read_taguette(path, "a")
@@ -227,8 +238,10 @@ def test_other_tables_and_other_types_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"the database has no table `projects`: it is not Taguette's") as caught:
         read_taguette(database(tmp_path / "a.sqlite3", schema="CREATE TABLE t (a)"), "a")
     assert len(caught.value.problems) == 1
-    viewed = SCHEMA.replace("CREATE TABLE tags (id INTEGER PRIMARY KEY, project_id INTEGER, path TEXT, description TEXT)",
-                            "CREATE VIEW tags AS SELECT 1 AS id, 1 AS project_id, 'x' AS path, '' AS description")  # fmt: skip
+    tags = "CREATE TABLE tags (id INTEGER PRIMARY KEY, project_id INTEGER, path TEXT, description TEXT)"
+    view = "CREATE VIEW tags AS SELECT 1 AS id, 1 AS project_id, 'x' AS path, '' AS description"
+    assert tags in SCHEMA
+    viewed = SCHEMA.replace(tags, view)
     with pytest.raises(InputError, match="the database has no table `tags`"):
         read_taguette(database(tmp_path / "b.sqlite3", schema=viewed), "a")
     path = cyrillic(

@@ -89,7 +89,7 @@ STUDY: dict[str, Any] = {
         }
     },
     "focus_groups": {
-        "source": "data/raw/focus_groups/groups.qdpx",
+        "codings": {"project": {"source": "data/raw/focus_groups/groups.qdpx"}},
         "groups": {"variables": {"region": "Region of the group"}, "values": {"region": {"The West": "west"}}},
         "codes": {
             "visits": {"code": "Daily life > Visits", "label": {"en": "Visits", "sq": "Vizitat"}},
@@ -98,7 +98,7 @@ STUDY: dict[str, Any] = {
         },
         "by": ["region"],
         "agreement": {"coders": ["Ana", "Besa"], "replicates": 100},
-        "saturation": True,
+        "saturation": {},
         "participants": {
             "source": "data/raw/focus_groups/people.xlsx",
             "sheet": "People",

@@ -3,21 +3,22 @@ from itertools import pairwise
 
 import pytest
 
-from peaceresearch.focus_groups.analyse_focus_groups import analyse
-from peaceresearch.plan import Plan
-from peaceresearch.provenance.digests import Digests
-from peaceresearch.sources.participants import read_participants
 from peaceresearch.sources.refi_qda import read_refi_qda
 from peaceresearch.study.twin_focus_groups import FocusGroupsTwin
-from peaceresearch.twin.transcripts import second_coding, transcripts
+from peaceresearch.twin.transcripts import transcripts
 from peaceresearch.twin.write_twin import write_twin
 
+from .group_results import analysed
 from .small_study import loaded, study
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("study")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("study")
+
+
+@pytest.fixture(scope="module")
+def written(folder):
     config = loaded(folder)
     return config, write_twin(folder, config)[1]
 
@@ -27,13 +28,8 @@ def twin():
     return FocusGroupsTwin.model_validate(study()["twin"]["focus_groups"])
 
 
-def results(config, path):
-    material = read_refi_qda(path)
-    tables = {name: getattr(material, name) for name in ("documents", "codes", "segments", "variables")}
-    spec = Plan(path.parent, config, {}, "embedded", Digests())._analyse_focus_groups()
-    names = set(material.documents["name"])
-    tables["participants"] = read_participants(path.parent / "people.xlsx", spec["participants"], names)[0]
-    return analyse(tables, spec).set_index("id")
+def results(folder, config):
+    return analysed(folder, config)[2].results.set_index("id")
 
 
 def test_the_reader_finds_the_nested_codebook_two_users_and_nothing_odd_but_an_emoji(written):
@@ -69,8 +65,8 @@ def test_positions_cut_out_exactly_the_sentences_of_the_theme(written, twin):
         assert row.text in twin.themes[themes[row.code_name]].said[languages[row.document_name]]
 
 
-def test_each_group_raises_the_planted_themes_and_no_other(written):
-    found = results(*written)["estimate"]
+def test_each_group_raises_the_planted_themes_and_no_other(folder, written):
+    found = results(folder, written[0])["estimate"]
     assert found["focus_groups.saturation_point.codes"] == 2  # the mayor, in the second of four groups
     assert found["focus_groups.saturation.observed[1]"] == 2
     counts = {slug: [found[f"focus_groups.groups.{slug}[region={region}]"] for region in ("east", "west")]
@@ -78,28 +74,14 @@ def test_each_group_raises_the_planted_themes_and_no_other(written):
     assert counts == {"visits": [2, 1], "fences": [1, 2], "mayor": [1, 1]}
 
 
-@pytest.mark.parametrize("probability", [0.6, 0.9])
-def test_the_second_coder_agrees_as_often_as_declared(twin, probability):
-    said = transcripts(twin, 1)["G4"]
-    same = sum(len(set(said.passages) & set(second_coding(said, probability, 1, f"G{n}"))) for n in range(100))
-    assert same / (100 * len(said.passages)) == pytest.approx(probability, abs=0.05)
-
-
 def test_full_agreement_is_an_alpha_of_one(tmp_path):
     sections = study()
     sections["twin"]["focus_groups"]["agreement"] = 1
     config = loaded(tmp_path, sections)
-    found = results(config, write_twin(tmp_path, config)[1])
+    write_twin(tmp_path, config)
+    found = results(tmp_path, config)
     assert found.loc["focus_groups.alpha.fences", "estimate"] == 1
     assert found.loc["focus_groups.percent_agreement.mayor", "estimate"] == 1
-
-
-def test_without_agreement_no_passage_is_coded_alike_and_no_new_theme_appears(twin):
-    for group in twin.groups:
-        said = transcripts(twin, 1)[group.name]
-        second = second_coding(said, 0, 1, group.name)
-        assert not set(second) & set(said.passages)
-        assert {passage.theme for passage in second} <= set(group.raises)
 
 
 def test_turns_are_lines_of_the_moderator_or_of_those_who_take_part(twin):

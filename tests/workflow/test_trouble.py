@@ -203,6 +203,24 @@ def test_a_fault_found_by_a_job_is_a_line_and_leaves_everything_as_it_was(study:
     assert not {path for path in changed if path.startswith(("results/publications", "results/exhibits"))}, changed
 
 
+def test_a_job_that_failed_fails_again_until_its_input_is_mended(study: Path) -> None:
+    """Snakemake takes the old outputs, which it puts back, for newer than the input on which the job failed."""
+    raw = study / "data" / "raw" / "groups.qdpx"
+    sound = raw.read_bytes()
+    raw.write_bytes(sound[:200])
+    later(raw)
+    for _ in range(3):
+        done = peaceresearch(study, "run")
+        assert done.returncode == 1
+        assert "cut off or damaged" in done.stderr
+    raw.write_bytes(sound)
+    later(raw)
+    assert peaceresearch(study, "run").returncode == 0
+    again = peaceresearch(study, "run")
+    assert again.returncode == 0
+    assert "Everything is up to date." in again.stdout
+
+
 def test_an_exhibit_shown_twice_is_a_duplicate_label_in_the_authors_file(study: Path) -> None:
     swap(study, "reports/findings.en.qmd", 'exhibit("themes")', 'exhibit("themes")\nexhibit("trust")')
     done = peaceresearch(study, "run")

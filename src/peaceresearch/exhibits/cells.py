@@ -21,9 +21,9 @@ HATCHED: Mapping[str, Any] = {"facecolor": "white", "edgecolor": "#b9c1ca", "hat
 """Look of what is not shown."""
 LONG = 14
 """Rows above which a matrix is long: its rows are low and its letters small."""
-LOW_ROW, LOW_LINE = 0.25, (0.13, 0.07)
+LOW_ROW, LOW_LINE = 0.25, (0.13, 0.05)
 """Inches of a low row, and of a line of its label and the gap between two labels."""
-_UPRIGHT = 1.5
+_UPRIGHT = 1.0
 """Inches up to which a head stands on its side in one line; longer ones are folded."""
 
 

@@ -23,9 +23,10 @@ from peaceresearch.problems import input_error
 from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import rows
 
-_LARGEST, _SMALLEST, _OPEN, _NUMBER = 0.3, 0.035, 0.09, 0.085
-"""Inches of the radius of the largest circle, of the smallest, and of one without a number; and from which radius on a
-number fits into it."""
+_LARGEST, _OF_MANY, _MANY = 0.3, 0.24, 15
+"""Inches of the radius of a circle of all groups, and where there are more than so many codes."""
+_SMALLEST, _OPEN, _NUMBER = 0.035, 0.09, 0.085
+"""Inches of the radius of the smallest circle, of one without a number, and from which on a number fits into it."""
 _LABEL, _LINE, _SIZE, _GAP = 1.12, 0.145, 8.5, 0.14
 """Inches of a line of a label and of its height, its points, and inches between two boxes."""
 _POINTS = 8.0
@@ -122,15 +123,16 @@ def _nodes(results: pd.DataFrame, view: View) -> list[_Node]:
     pairs = results[results["measure"] == "jaccard"]
     counts = {row.item: row for row in rows(results[results["measure"] == "groups"])}
     every = pd.DataFrame({"item": list(dict.fromkeys([*counts, *pairs["item"], *pairs["category"]]))}, dtype="str")
-    return [_node(code, counts.get(code), view) for code in view.order("item", every)]
+    largest = _OF_MANY if len(every) > _MANY else _LARGEST
+    return [_node(code, counts.get(code), largest, view) for code in view.order("item", every)]
 
 
-def _node(code: str, count: Any, view: View) -> _Node:
+def _node(code: str, count: Any, largest: float, view: View) -> _Node:
     name = view.label("item", code)
     if count is None or (why := view.withheld(count)):
         told = ("", "") if count is None else ("–", why)
         return _Node(code, _OPEN, folded(words_of(name), _LABEL, _SIZE), *told)
-    radius = max(_SMALLEST, _LARGEST * (count.estimate / count.n) ** 0.5)
+    radius = max(_SMALLEST, largest * (count.estimate / count.n) ** 0.5)
     number = view.number(count.estimate, 0)
     has_room = radius >= _NUMBER
     label = folded(words_of(name if has_room else f"{name} ({number})"), _LABEL, _SIZE)

@@ -11,8 +11,9 @@ from peaceresearch.exhibits.view import View
 from peaceresearch.results.records import fields
 from peaceresearch.results.table import RELEASED, rows
 
-_NOTES = ("definition", "include", "exclude")
-_CODE, _COUNT = 0.22, 0.11
+_NOTES = {"definition": 1.5, "include": 1.0, "exclude": 1.0}
+"""What a codebook tells of a code, and how wide its column is beside the others."""
+_CODE, _COUNT = 0.2, 0.1
 _INDENT = "\N{EM SPACE}"
 MEASURES = ()
 """It shows records."""
@@ -41,8 +42,8 @@ def make(records: pd.DataFrame, view: View) -> Table:
         *(heading(view.words.text(f"code_{note}")) for note in notes),
         heading(view.words.text("groups"), "right"),
     ]
-    wide = (1 - _CODE - _COUNT) / max(1, len(notes))
-    widths = (_CODE if notes else 1 - _COUNT, *(wide for _ in notes), _COUNT)
+    part = (1 - _CODE - _COUNT) / max(1.0, sum(_NOTES[note] for note in notes))
+    widths = (_CODE if notes else 1 - _COUNT, *(part * _NOTES[note] for note in notes), _COUNT)
     return Table([head], body, widths)
 
 

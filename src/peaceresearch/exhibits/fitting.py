@@ -53,7 +53,7 @@ def fitting(
     if "difference" in measures:
         used |= {f"{VERSUS}{value}" for value in used}
     inside = [implied is None or set(parse_domain(domain)) <= used for domain in results["domain"]]
-    kept: pd.DataFrame = results[inside].reset_index(drop=True)
+    kept: pd.DataFrame = results.loc[inside].reset_index(drop=True)
     found = sorted(set(kept["measure"]))
     strange = [measure for measure in found if measure not in measures]
     if strange or (kept.empty and kind not in WITHOUT_RESULTS):

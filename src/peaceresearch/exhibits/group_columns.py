@@ -27,7 +27,7 @@ class Band:
 
 def of_only(results: pd.DataFrame, dimension: str) -> pd.DataFrame:
     """The results that are divided by `dimension` and by nothing else."""
-    return results[[set(parse_domain(domain)) == {dimension} for domain in results["domain"]]]
+    return results.loc[[set(parse_domain(domain)) == {dimension} for domain in results["domain"]]]
 
 
 def of_groups(results: pd.DataFrame) -> dict[tuple[str, str], Any]:

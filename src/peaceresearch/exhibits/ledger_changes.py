@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peaceresearch.exhibits.view import View
@@ -25,12 +25,14 @@ def change_fields(row: Any, view: View) -> dict[str, Any]:
     shown["change"] = view.words.text(f"change_{told['change']}")
     shown["date"] = {"date": told["date"]} if told.get("date") else ""
     shown["from"] = ", ".join(told.get("from", ()))
-    return shown | {name: _counts(told.get(name) or {}, view) for name in _COUNTS}
+    return shown | {name: _counts(told.get("from", ()), told.get(name) or {}, view) for name in _COUNTS}
 
 
-def _counts(counts: Mapping[str, int | None], view: View) -> int | str | None:
+def _counts(codes: Sequence[str], counts: Mapping[str, int | None], view: View) -> int | str | None:
     if len(counts) == 1:
         return next(iter(counts.values()))
     return ", ".join(
-        f"{name}: {_NOTHING if count is None else view.number(count, 0)}" for name, count in counts.items()
+        f"{name}: {_NOTHING if counts[name] is None else view.number(counts[name] or 0, 0)}"
+        for name in codes
+        if name in counts
     )

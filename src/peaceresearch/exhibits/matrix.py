@@ -16,8 +16,8 @@ _ROW, _FRAME = 0.32, 0.5
 """Inches per row, and around the rows."""
 _WIDE = 5
 """Columns from which a matrix is wide."""
-_LABEL, _SHORT_LABEL = 38, 30
-"""Letters of a line of a label, and where there are many columns."""
+_LABEL, _SHORT_LABEL, _SMALL_LABEL = 38, 30, 42
+"""Letters of a line of a label, where there are many columns, and where there are many rows (which are small)."""
 MEASURES = ("groups", "voiced")
 """What this kind can draw, one at a time: groups that raised an item, and those in which speakers of a kind did."""
 
@@ -29,7 +29,7 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     items, slugs = view.order("item", results), view.order(columns, results)
     is_long = len(items) > LONG
     size = 8.0 if is_long else 9.5
-    letters = _LABEL if len(slugs) <= _WIDE else _SHORT_LABEL
+    letters = _SMALL_LABEL if is_long else _LABEL if len(slugs) <= _WIDE else _SHORT_LABEL
     labels = [wrapped(view.label("item", slug), letters) for slug in items]
     left = max(text_width(label, size) for label in labels) + 0.2
     heads = heads_for([view.label(columns, slug) for slug in slugs], (WIDTH - left) / len(slugs), 9.0)

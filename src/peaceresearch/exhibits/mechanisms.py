@@ -66,7 +66,7 @@ def _parts(results: pd.DataFrame, view: View) -> pd.DataFrame:
     found = results[results["measure"] == "groups"]
     by = view.options["parts"]
     inside = [set(parse_domain(domain)) == {by} for domain in found["domain"]]
-    return found[inside].assign(part=lambda table: view.slugs(by, table))
+    return found.loc[inside].assign(part=lambda table: view.slugs(by, table))
 
 
 def _bar(axes: Axes, y: int, row: Any, parts: pd.DataFrame, order: list[str], view: View) -> None:
@@ -91,7 +91,9 @@ def _bar(axes: Axes, y: int, row: Any, parts: pd.DataFrame, order: list[str], vi
 def _handles(order: list[str], panels: list[list[Any]], parts: pd.DataFrame, view: View) -> list[Patch]:
     by = view.options["parts"]
     handles = [
-        Patch(color=view.colour(by, slug, place), label=view.label(by, slug)) for place, slug in enumerate(order)
+        Patch(color=view.colour(by, slug, place), label=view.label(by, slug))
+        for place, slug in enumerate(order)
+        if (parts.loc[parts["part"] == slug, "estimate"] > 0).any()
     ]
     shown = {row.item for panel in panels for row in panel if not view.withheld(row)}
     withheld = [why for part in rows(parts[parts["item"].isin(shown)]) if (why := view.withheld(part))]

@@ -39,13 +39,13 @@ def make(results: pd.DataFrame, view: View) -> Table:
 def _parts(item: str, results: pd.DataFrame, view: View) -> list[tuple[str, pd.DataFrame]]:
     """Everybody, then the values of each dimension in the study's order; those of several dimensions are left out."""
     domains = [parse_domain(domain) for domain in results["domain"]]
-    whole = results[[not domain for domain in domains]]
+    whole = results.loc[[not domain for domain in domains]]
     found = [(view.label("item", item), whole)]
     for name in dict.fromkeys(name for domain in domains for name in domain):
-        of = results[[set(domain) == {name} for domain in domains]]
+        of = results.loc[[set(domain) == {name} for domain in domains]]
         slugs = view.slugs(name, of)
         for slug in view.order(name, of):
-            part = of[[each == slug for each in slugs]]
+            part = of.loc[[each == slug for each in slugs]]
             found.append((f"{_INDENT}{view.label(name, slug)}", part))
     return found
 

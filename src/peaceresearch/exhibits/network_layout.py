@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 _STEPS, _PUSHES, _TRIES = 300, 500, 20
 _ROOM, _LEAST = 1.5, 2.0
 """Times the area of all boxes that a frame has, and its least height in inches."""
+_SIGHT, _GRAVITY = 2.5, 0.5
+"""How far circles push each other away, in the length of a spring; how strongly the middle pulls."""
 _GROWTH = 1.08
+_SQUEEZES = (1.0, 0.85, 0.7, 0.55, 0.4)
+"""Parts of its height to which a network is pressed before boxes are moved apart: the one that ends lowest stays."""
 _EDGE = 1e-6
 Places = NDArray[np.float64]
 
@@ -52,7 +56,13 @@ def spread(boxes: Sequence[Box], ties: Sequence[tuple[int, int, float]], width: 
     sizes = np.array([[box.width, box.height] for box in boxes])
     area = float(np.prod(sizes, axis=1).sum())
     frame = np.array([width, max(_LEAST, _ROOM * area / width, *(box.height for box in boxes))])
-    places = _wide(_sprung(sizes, ties, frame), sizes, width)
+    sprung = _wide(_sprung(len(boxes), ties, frame), sizes, width)
+    tried = [_settled(sprung * np.array([1.0, squeeze]), sizes, width) for squeeze in _SQUEEZES]
+    return min(tried, key=lambda found: found[1])
+
+
+def _settled(places: Places, sizes: Places, width: float) -> tuple[Places, float]:
+    """The places with no box on another, and the height that they need."""
     for _ in range(_TRIES):
         places = np.round(_apart(places, sizes, width), 2)
         if not _overlaps(places, sizes).any():
@@ -62,8 +72,7 @@ def spread(boxes: Sequence[Box], ties: Sequence[tuple[int, int, float]], width: 
     return places, float((places[:, 1] + sizes[:, 1] / 2).max())
 
 
-def _sprung(sizes: Places, ties: Sequence[tuple[int, int, float]], frame: Places) -> Places:
-    count = len(sizes)
+def _sprung(count: int, ties: Sequence[tuple[int, int, float]], frame: Places) -> Places:
     angles = np.pi / 2 - 2 * np.pi * np.arange(count) / max(count, 1)
     places: Places = frame / 2 + 0.38 * frame * np.column_stack([np.cos(angles), np.sin(angles)])
     pulls = np.zeros((count, count))
@@ -74,12 +83,12 @@ def _sprung(sizes: Places, ties: Sequence[tuple[int, int, float]], frame: Places
     for step in range(_STEPS):
         gaps = places[:, None, :] - places[None, :, :]
         far = np.maximum(np.sqrt((gaps**2).sum(axis=2)), 0.01)
-        force = reach**2 / far - pulls * far**2 / reach
-        moves: Places = (gaps / far[:, :, None] * force[:, :, None]).sum(axis=1)
-        moves -= 0.35 * (places - frame / 2)  # parts without a tie between them stay in sight of each other
+        # What is far apart does not push: else parts without a tie between them drift to the edges.
+        force = np.where(far < _SIGHT * reach, reach**2 / far, 0.0) - pulls * far**2 / reach
+        moves: Places = (gaps / far[:, :, None] * force[:, :, None]).sum(axis=1) - _GRAVITY * (places - frame / 2)
         length = np.maximum(np.sqrt((moves**2).sum(axis=1, keepdims=True)), 0.01)
         heat = 0.12 * float(frame.min()) * (1 - step / _STEPS)
-        places = _inside(places + moves / length * np.minimum(length, heat), sizes, frame)
+        places = places + moves / length * np.minimum(length, heat)
     return places
 
 
@@ -118,11 +127,6 @@ def _apart(places: Places, sizes: Places, width: float) -> Places:
             places[one, axis] += push[axis]
             places[other, axis] -= push[axis]
     return places
-
-
-def _inside(places: Places, sizes: Places, frame: Places) -> Places:
-    half = sizes / 2
-    return np.clip(places, half, np.maximum(half, frame - half))
 
 
 def _overlaps(places: Places, sizes: Places) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.records import fields
 from peaceresearch.results.table import RELEASED, rows
 
-_WIDTHS, _ONE_TEXT = (0.4, 0.4, 0.2), (0.74, 0.26)
+_WIDTHS, _ONE_TEXT = (0.37, 0.37, 0.26), (0.74, 0.26)
 _LANGUAGE = "en"
 """The translation that a reader gets where there is none into the language of the page."""
 _PICK = "pick"

@@ -10,9 +10,10 @@ from matplotlib.patheffects import withStroke
 
 from peaceresearch.exhibits.theme import INK, MUTED
 from peaceresearch.exhibits.view import SEQUENCE, View
-from peaceresearch.results.table import RELEASED, rows
+from peaceresearch.results.table import RELEASED, SUPPRESSED, rows
 
 _GUEST = SEQUENCE[2]
+_HALO = [withStroke(linewidth=2.4, foreground="white")]
 _BOTTOM, _STEP = 0.06, 0.085
 """Where the first line of words stands, and the next one above it, as parts of the axis."""
 _FAR = 1.6
@@ -50,21 +51,31 @@ def _released(results: pd.DataFrame, measure: str) -> list[Any]:
 
 def _guest(axes: Axes, row: Any, above: int, size: float, count: int, view: View) -> None:
     """A line at the median, a bar for the range over the orders, and words; or that the rule is not met."""
-    if why := view.withheld(row):
-        word = "saturation_guest_open" if row.status != "suppressed" else ""
-        said = view.words.text(word) if word else why
-        axes.annotate(
-            said, (0.99, _BOTTOM + _STEP * above), xycoords="axes fraction", ha="right", color=_GUEST, size=size
-        )
+    if view.withheld(row):
+        place = (0.99, _BOTTOM + _STEP * above)
+        said = _why_not(row, view)
+        axes.annotate(said, place, xycoords="axes fraction", ha="right", color=_GUEST, size=size, path_effects=_HALO)
         return
     told = {"count": view.number(row.estimate, 0 if row.estimate == round(row.estimate) else 1)}
-    told |= {"low": view.number(row.ci_low, 0), "high": view.number(row.ci_high, 0)} if row.ci_low == row.ci_low else {}
-    text = view.words.text("saturation_guest" if "low" in told else "saturation_guest_at", **told)
-    _line(axes, row.estimate, _GUEST, text, above, size, count)
-    if "low" in told:
-        y = 0.02
-        transform = axes.get_xaxis_transform()
-        axes.plot([row.ci_low, row.ci_high], [y, y], color=_GUEST, lw=3, transform=transform, solid_capstyle="butt")
+    word = "saturation_guest_at"
+    if row.ci_low == row.ci_low:
+        is_open = row.ci_high != row.ci_high  # so many orders do not meet the rule that its upper end is not known
+        word = "saturation_guest_above" if is_open else "saturation_guest"
+        told["low"] = view.number(row.ci_low, 0)
+        told |= {} if is_open else {"high": view.number(row.ci_high, 0)}
+        ends = [row.ci_low, axes.get_xlim()[1] if is_open else row.ci_high]
+        bottom = axes.get_xaxis_transform()
+        axes.plot(ends, [0.02, 0.02], color=_GUEST, lw=3, transform=bottom, solid_capstyle="butt")
+    _line(axes, row.estimate, _GUEST, view.words.text(word, **told), above, size, count)
+
+
+def _why_not(row: Any, view: View) -> str:
+    """Why the rule gives no number of groups: it is withheld, it needs more groups, or most orders do not meet it."""
+    settings = view.groups.get("saturation")
+    if row.status == SUPPRESSED or not settings:
+        return view.withheld(row)
+    has_enough = row.n >= settings["base"] + settings["run"]
+    return view.words.text("saturation_guest_open" if has_enough else "saturation_guest_few")
 
 
 def _line(axes: Axes, at: float, colour: str, text: str, above: int, size: float, count: int) -> None:
@@ -80,15 +91,16 @@ def _line(axes: Axes, at: float, colour: str, text: str, above: int, size: float
         ha="left" if is_right else "right",
         color=colour,
         size=size,
-        path_effects=[withStroke(linewidth=2.4, foreground="white")],
+        path_effects=_HALO,
     )
 
 
 def _total(axes: Axes, row: Any, size: float, view: View) -> None:
     """A faint line at the estimate of all themes, heard or not, with its interval in words."""
-    told = {"estimate": view.number(row.estimate, 1), "low": view.number(row.ci_low, 1)}
-    told["high"] = view.number(row.ci_high, 1)
-    text = view.words.text("saturation_chao", **told)
+    text = view.words.text("saturation_chao_at", estimate=view.number(row.estimate, 1))
+    if row.ci_low == row.ci_low:
+        told = {"estimate": row.estimate, "low": row.ci_low, "high": row.ci_high}
+        text = view.words.text("saturation_chao", **{name: view.number(value, 1) for name, value in told.items()})
     is_near = row.estimate <= axes.get_ylim()[1]
     if is_near:
         axes.axhline(row.estimate, color=MUTED, lw=0.9, ls=(0, (1, 2)), zorder=0.8)

@@ -35,6 +35,7 @@ def disagreement_rows(
     *,
     chosen: Mapping[str, str],
     declared: Mapping[str, Any],
+    read: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The passages and codes on which the coders differ.
 
@@ -43,6 +44,9 @@ def disagreement_rows(
     segments, turns, groups, documents, codes, chosen, declared
         See `agreement.agreement_rows`; `documents` also with `text`, `segments` with `text` and `selection`, `turns`
         with `speaker`. After decisions were made: the segments that `reconciliation.reconciled` gives.
+    read
+        `document`, `coder`: see `units.who_read`; told from the segments where it is not given. Needed after decisions:
+        a coder who lost their only passage of a document has read it all the same.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def disagreement_rows(
     TableError
         As `agreement.agreement_rows`.
     """
-    read = who_read(segments, declared["coders"], document_ids(documents, declared["documents"]))
+    if read is None:
+        read = who_read(segments, declared["coders"], document_ids(documents, declared["documents"]))
     rolled = roll_up(segments, codes) if len(segments) else segments
     unit: Unit = "document" if declared["unit"] == "group" else declared["unit"]
     units = units_of(rolled, turns, groups, documents, chosen=chosen, declared=declared, unit=unit, read=read)

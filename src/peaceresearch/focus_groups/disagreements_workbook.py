@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ _MOST_ROWS = 1_048_575
 """Rows of a sheet, less the header."""
 _LONGEST = 32_000
 """Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML file may hold."""
 
 
@@ -72,16 +74,16 @@ def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    _write(sheet, 1, headers, Font(bold=True))
-    plain = Font()
-    for number, row in enumerate(shown.reindex(columns=headers).itertuples(index=False), 2):
-        _write(sheet, number, row, plain)
+    _write(sheet, 1, headers, is_bold=True)
+    cells = shown.reindex(columns=headers).astype("object").where(lambda table: table.notna(), "")
+    for number, row in enumerate(cells.itertuples(index=False), 2):
+        _write(sheet, number, row)
     _lay_out(sheet, headers, len(rows))
     _offer(sheet, headers, len(rows))
     about = book.create_sheet(ABOUT)
     about.column_dimensions["A"].width = 110
     for number, text in enumerate([text for text in (mark, HOW) if text], 1):
-        _write(about, number, [text], Font(bold=text == mark))
+        _write(about, number, [text], is_bold=text == mark)
     for page in (sheet, about):
         page.oddHeader.center.text = mark.replace("&", "&&") or None
     book.properties.title = f"{mark}. {SHEET}" if mark else SHEET
@@ -89,23 +91,21 @@ def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -
     save_workbook(book, path, datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).replace(tzinfo=None))
 
 
-def _write(sheet: Any, number: int, values: Any, font: Font) -> None:
+def _write(sheet: Any, number: int, values: Iterable[Any], *, is_bold: bool = False) -> None:
     for column, value in enumerate(values, 1):
-        if pd.isna(value) or value == "":
+        if value == "":
             continue
         cell = sheet.cell(number, column)
-        if isinstance(value, str):
-            cell.value = _fitting(value)
-            cell.data_type = "s"  # "=..." would become a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        else:
-            cell.value = int(value)
-            cell.alignment = Alignment(vertical="top")
-        cell.font = font
+        cell.value = _fitting(value) if isinstance(value, str) else int(value)
+        cell.data_type = "s" if isinstance(value, str) else "n"  # "=..." would become a formula
+        cell.alignment = _TOP
+        if is_bold:
+            cell.font = _BOLD
 
 
 def _fitting(text: str) -> str:
-    text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not text.isprintable():
+        text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     half = _LONGEST // 2
     return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
 

@@ -12,7 +12,7 @@ from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.sources import file_kind
 from peaceresearch.sources.coded_segments_table import cells
 from peaceresearch.sources.coding_files_kinds import PROJECT, TAGUETTE, kind_of_file
-from peaceresearch.sources.coding_files_tables import CODE_TYPES, PATH_SEPARATOR, called, code_rows
+from peaceresearch.sources.coding_files_tables import CODE_TYPES, PATH_SEPARATOR, called, code_rows, path_of
 from peaceresearch.sources.notes import Note
 from peaceresearch.sources.refi_qda import read_refi_qda
 from peaceresearch.sources.refi_qda_codebook import read_qdc
@@ -64,8 +64,7 @@ def read_codebook(path: Path, declared: Mapping[str, Any]) -> tuple[pd.DataFrame
         codes = _list(path, shown)
     else:
         return _table(path, declared)
-    paths = [PATH_SEPARATOR.join(map(called, each.split(PATH_SEPARATOR))) for each in codes["path"]]
-    codes = codes.assign(path=pd.Series(paths, index=codes.index, dtype="str"))
+    codes = codes.assign(path=codes["path"].map(path_of).astype("str"))
     return codes.assign(definition=codes["description"], include="", exclude="").astype(CODEBOOK_TYPES), []
 
 

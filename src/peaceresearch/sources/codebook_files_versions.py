@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from peaceresearch.problems import Problem
-from peaceresearch.sources.coding_files_tables import PATH_SEPARATOR, called
+from peaceresearch.sources.coding_files_tables import PATH_SEPARATOR, path_of
 from peaceresearch.sources.notes import Note
 
 CONFIG = "config/focus_groups.yaml"
@@ -38,7 +38,7 @@ def check_versions(
     notes: list[Note] = []
     before: list[str] | None = None
     for name, declared in versions:
-        after = list(dict.fromkeys(map(_spelled, known[name]))) if name in known else None
+        after = list(dict.fromkeys(map(path_of, known[name]))) if name in known else None
         if before is None:
             problems += _too_early(name, declared)
             before = after
@@ -68,6 +68,8 @@ class _Change:
         for old in declared["drop"]:
             self._change("drop", old, "")
         changed = dict(self.become)
+        for old in declared["rename"]:
+            self._check_name(old, changed)
         for path in before:
             self.become.setdefault(path, _moved(path, changed))
 
@@ -102,6 +104,15 @@ class _Change:
             return
         self.become[path] = self._target(new, path) if new else ""
 
+    def _check_name(self, old: str, changed: Mapping[str, str]) -> None:
+        """A code renamed to one that there is, and that stays, is merged with it."""
+        path = next(iter(_matching(old, self.before)), "")
+        into = changed.get(path, "")
+        if into and into != path and into in self.before and changed.get(into, into) == into:
+            what = f"there is a code `{into}` before `{old}` is called so"
+            place = f"codebook.versions.{self.version}.rename"
+            self.problems.append(Problem(CONFIG, place, what, "say in `merge` that they became one"))
+
     def _found(self, kind: str, old: str) -> str | None:
         """The path of a code of the version before; a problem where there is none, or several."""
         found = _matching(old, self.before)
@@ -111,7 +122,7 @@ class _Change:
         if found:
             what, remedy = f"{len(found)} codes are called `{old}`", f"write its path, for example `{found[0]}`"
         else:
-            near = difflib.get_close_matches(_spelled(old), [*self.before, *map(_last, self.before)], n=1, cutoff=0.5)
+            near = difflib.get_close_matches(path_of(old), [*self.before, *map(_last, self.before)], n=1, cutoff=0.5)
             what = f"the version before has no code `{old}`"
             remedy = f"did you mean `{near[0]}`?" if near else "name a code that there was"
         self.problems.append(Problem(CONFIG, place, what, remedy))
@@ -120,17 +131,20 @@ class _Change:
     def _target(self, new: str, path: str) -> str:
         """The path of what a code became: as the next version has it, else beside the code that it was."""
         found = _matching(new, self.after if self.after is not None else self.before)
-        if len(found) == 1:
-            return found[0]
-        above = path.rpartition(PATH_SEPARATOR)[0]
-        beside = PATH_SEPARATOR.join(filter(None, (above, _spelled(new))))
-        return _spelled(new) if PATH_SEPARATOR in new or not (beside in found or not found) else beside
+        if len(found) == 1 or PATH_SEPARATOR in new:
+            return found[0] if found else path_of(new)
+        return PATH_SEPARATOR.join(filter(None, (path.rpartition(PATH_SEPARATOR)[0], path_of(new))))
 
 
 def _too_early(version: str, declared: Declared) -> list[Problem]:
     """Changes of a version before which nothing is known."""
     return [
-        Problem(CONFIG, f"codebook.versions.{version}.{kind}", "there are no codes before it", "begin with a version")
+        Problem(
+            CONFIG,
+            f"codebook.versions.{version}.{kind}",
+            "there are no codes before it",
+            "begin with a version without changes",
+        )
         for kind in ("rename", "merge", "drop")
         if declared[kind]
     ]
@@ -148,13 +162,9 @@ def _moved(path: str, changed: Mapping[str, str]) -> str:
 
 def _matching(name: str, paths: Iterable[str]) -> list[str]:
     """The paths that a code's name, or path, may mean."""
-    wanted, there = _spelled(name), list(paths)
+    wanted, there = path_of(name), list(paths)
     return [wanted] if wanted in there else [path for path in there if _last(path) == wanted]
 
 
 def _last(path: str) -> str:
     return path.rpartition(PATH_SEPARATOR)[2]
-
-
-def _spelled(path: str) -> str:
-    return PATH_SEPARATOR.join(called(part) for part in path.split(PATH_SEPARATOR))

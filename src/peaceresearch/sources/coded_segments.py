@@ -18,6 +18,7 @@ from peaceresearch.sources.coding_files_tables import (
     identifier,
     table,
 )
+from peaceresearch.sources.notes import Note
 from peaceresearch.sources.refi_qda_material import SEGMENT_TYPES, CodedMaterial
 from peaceresearch.sources.table_file import Table
 from peaceresearch.sources.variable_names import nearest, one_line
@@ -70,7 +71,7 @@ def read_segments(
     problems: list[Problem] = []
     notes = list(listed.notes)
     found = _rows(listed, columns)
-    found["document_name"] = _documents(listed, found["document"], names, problems)
+    found["document_name"] = _documents(listed, found["document"], names, problems, notes)
     found = placed_codes(listed, found, wide, declared, codebook, problems, notes)
     found = placed(listed, found, declared, texts, problems, notes)
     if problems:
@@ -101,7 +102,7 @@ def _rows(listed: Table, columns: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _documents(
-    listed: Table, documents: pd.Series[Any], names: Mapping[str, str], problems: list[Problem]
+    listed: Table, documents: pd.Series[Any], names: Mapping[str, str], problems: list[Problem], notes: list[Note]
 ) -> pd.Series[Any]:
     """The study's name of each row's transcript; one that nothing names, but nearly, is a problem."""
     spelled = {}
@@ -114,6 +115,8 @@ def _documents(
             found = nearest(listed.shown, at, str(name), sorted(set(names.values())), "transcript")
             if found.remedy.startswith("did you mean"):
                 problems.append(found)
+            else:
+                notes.append(Note(at, f"no file has the text of the transcript `{name}`", "kept without its text"))
     return documents.map(spelled)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,14 @@ import pandas as pd
 
 from peaceresearch.problems import Problem
 from peaceresearch.sources.coded_segments_table import cells, rows_shown
-from peaceresearch.sources.coding_files_tables import CODE_TYPES, PATH_SEPARATOR, called, code_rows
+from peaceresearch.sources.coding_files_tables import CODE_TYPES, PATH_SEPARATOR, called, code_rows, path_of
 from peaceresearch.sources.notes import Note
 
 if TYPE_CHECKING:
     from peaceresearch.sources.table_file import Table
+
+
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 
 
 class Codebook:
@@ -27,12 +31,11 @@ class Codebook:
     """
 
     def __init__(self, codes: pd.DataFrame | None) -> None:
-        self._codes = codes
+        self._codes = None if codes is None else codes.assign(path=codes["path"].map(path_of).astype("str"))
         self._paths: dict[str, list[str]] = {}
-        for path in dict.fromkeys(codes["path"]) if codes is not None else ():
-            own = PATH_SEPARATOR.join(called(part) for part in path.split(PATH_SEPARATOR))
-            for name in dict.fromkeys((own, own.split(PATH_SEPARATOR)[-1])):
-                self._paths.setdefault(name, []).append(own)
+        for path in dict.fromkeys(self._codes["path"]) if self._codes is not None else ():
+            for name in dict.fromkeys((path, path.split(PATH_SEPARATOR)[-1])):
+                self._paths.setdefault(name, []).append(path)
 
     def path(self, name: str) -> tuple[str, str]:
         """The path of a code by its name or path; "" and what would be right where there is none, or several."""
@@ -102,10 +105,16 @@ def _by_cell(found: pd.DataFrame, separator: str | None) -> pd.DataFrame:
 
 def _by_column(listed: Table, found: pd.DataFrame, wide: Mapping[str, str], absent: Iterable[object]) -> pd.DataFrame:
     """A row for each column that says its code applies."""
-    silent = {"", *(called(str(each)).casefold() for each in absent)}
+    silent = {"", *(_said(str(each)) for each in absent)}
     parts = [found.iloc[:0]]
     for header, code in wide.items():
         column = cells(listed, header)
-        says = column.map({cell: called(cell).casefold() not in silent for cell in column.unique()}).astype(bool)
+        says = column.map({cell: _said(cell) not in silent for cell in column.unique()}).astype(bool)
         parts.append(found[says.to_numpy()].assign(code=code))
     return pd.concat(parts).sort_values("row", kind="stable", ignore_index=True)
+
+
+def _said(cell: str) -> str | float:
+    """A cell as it is compared: numbers as numbers (0.0 is 0), words without regard to case."""
+    text = called(cell).casefold()
+    return float(text) if _NUMBER.fullmatch(text) else text

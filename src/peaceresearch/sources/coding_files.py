@@ -15,16 +15,18 @@ from peaceresearch.results.table import rows
 from peaceresearch.sources import file_kind
 from peaceresearch.sources.coded_segments import read_segments
 from peaceresearch.sources.coded_segments_codes import Codebook
+from peaceresearch.sources.coded_segments_table import cells
 from peaceresearch.sources.coding_files_kinds import PROJECT, TABLE, TAGUETTE, kind_of_file
 from peaceresearch.sources.coding_files_merge import Part, Texts, merged
-from peaceresearch.sources.coding_files_tables import CODE_TYPES, DOCUMENT_TYPES, called, table
+from peaceresearch.sources.coding_files_names import renamed, transcript_name, with_coders
+from peaceresearch.sources.coding_files_tables import CODE_TYPES, DOCUMENT_TYPES, called, path_of, table
 from peaceresearch.sources.notes import Note
 from peaceresearch.sources.refi_qda import read_refi_qda
 from peaceresearch.sources.refi_qda_material import SEGMENT_TYPES, CodedMaterial
 from peaceresearch.sources.table_file import read_table
 from peaceresearch.sources.taguette import EXPORT, EXPORT_COLUMNS, read_taguette
 from peaceresearch.sources.transcripts import Transcript
-from peaceresearch.sources.variable_names import nearest
+from peaceresearch.sources.variable_names import nearest, one_line
 
 Declared = Mapping[str, Any]
 Found = TypeVar("Found")
@@ -94,7 +96,7 @@ def read_codings(
         if kinds[key] in (PROJECT, TAGUETTE):
             material = attempts.run(partial(_project, declared, files, kinds[key]))
             if material is not None:
-                projects[key] = attempts.run(partial(_renamed, material, declared, names)) or material
+                projects[key] = attempts.run(partial(renamed, material, declared, names)) or material
     attempts.finish()
     texts = _texts(codings, projects, transcripts, names)
     attempts.problems += texts.problems
@@ -107,13 +109,13 @@ def read_codings(
             codebook = Codebook(codebooks.get(version, own.get(version)))
             material = attempts.run(partial(_list, key, declared, files, texts, names, codebook))
         if material is not None:
-            named = attempts.run(partial(_coders, material, declared["source"], coders)) or material
+            named = attempts.run(partial(with_coders, material, declared["source"], coders)) or material
             parts.append(Part(key, declared["source"], version, _in_codebook(named, codebooks.get(version), version)))
     attempts.finish()
     empty = table([], DOCUMENT_TYPES), table([], SEGMENT_TYPES)
     for version, codes in codebooks.items():
         parts.append(Part("", "", version, CodedMaterial(empty[0], codes[list(CODE_TYPES)], empty[1])))
-    together = merged(parts, texts, [names[called(each.name)] for each in transcripts])
+    together = merged(parts, texts, [transcript_name(each, names) for each in transcripts])
     return replace(together, notes=(*together.notes, *texts.notes)), own
 
 
@@ -130,7 +132,8 @@ def _texts(
             for row in rows(projects[key].documents):
                 texts.add(row.name, row.text, declared["source"], (key, row.document))
     for transcript in transcripts:
-        name = names.setdefault(called(transcript.name), transcript.name)
+        name = transcript_name(transcript, names)
+        names.setdefault(called(name), name)
         texts.add(name, transcript.text, transcript.shown, ("", f"{transcript.shown}, {name}"))
     return texts
 
@@ -179,33 +182,15 @@ def _list(
             remedy = f"declare `columns`; there are: {', '.join(listed.headers)}"
             raise input_error(listed.shown, "nobody says which column is what", remedy)
         columns = EXPORT_COLUMNS
-    renamed = {called(old): new for old, new in declared["documents"].items()}
-    known = {**names, **{old: names.get(called(new), new) for old, new in renamed.items()}}
-    return read_segments(listed, key, {**columns, "coder_of_file": declared["coder"] or ""}, texts, known, codebook)
-
-
-def _renamed(material: CodedMaterial, declared: Declared, names: dict[str, str]) -> CodedMaterial:
-    """A project with the study's names of its transcripts, each spelled as first met (`names`).
-
-    Raises
-    ------
-    InputError
-        Names in `documents` that the project does not have.
-    """
-    renamed = {called(old): new for old, new in declared["documents"].items()}
-    own = {called(name): name for name in material.documents["name"]}
-    strange = [old for old in declared["documents"] if called(old) not in own]
+    own = one_line(columns["document"])
+    there = {called(cell) for cell in (cells(listed, own).unique() if own in listed.headers else ())}
+    strange = [old for old in declared["documents"] if there and called(old) not in there]
     if strange:
-        raise InputError(nearest(declared["source"], "", old, own.values(), "transcript") for old in strange)
-    known = {}
-    for key, name in own.items():
-        wanted = renamed.get(key, name)
-        known[key] = names.setdefault(called(wanted), wanted)
-    documents, segments = (
-        found.assign(**{column: pd.Series([known[called(name)] for name in found[column]], found.index, dtype="str")})
-        for found, column in ((material.documents, "name"), (material.segments, "document_name"))
+        raise InputError(nearest(listed.shown, "", old, sorted(there), "transcript") for old in strange)
+    new = {called(old): names.get(called(name), name) for old, name in declared["documents"].items()}
+    return read_segments(
+        listed, key, {**columns, "coder_of_file": declared["coder"] or ""}, texts, {**names, **new}, codebook
     )
-    return replace(material, documents=documents, segments=segments)
 
 
 def _versions(
@@ -224,33 +209,7 @@ def _in_codebook(material: CodedMaterial, codes: pd.DataFrame | None, version: s
     if codes is None:
         return material
     used = material.codes[material.codes["code"].isin(material.segments["code"])]
-    known = {called(path) for path in codes["path"]}
-    strange = [path for path in dict.fromkeys(used["path"]) if called(path) not in known]
+    known = {path_of(path) for path in codes["path"]}
+    strange = [path for path in dict.fromkeys(used["path"]) if path_of(path) not in known]
     notes = [Note(f"code {path}", f"is used and not in the codebook {version}", "kept") for path in strange]
     return replace(material, notes=(*material.notes, *notes))
-
-
-def _coders(material: CodedMaterial, shown: str, coders: Sequence[tuple[str, Sequence[str]]]) -> CodedMaterial:
-    """The codings by the study's names of who coded.
-
-    Raises
-    ------
-    InputError
-        Where the study names its coders: names in the file that are none of theirs.
-    """
-    if not coders:
-        return material
-    study = {called(name): name for name, _ in coders}
-    study |= {called(alias): name for name, aliases in coders for alias in aliases}
-    own = material.segments["coder"]
-    strange = [name for name in dict.fromkeys(own) if name and called(name) not in study]
-    if strange:
-        known = sorted({*study, *study.values()})
-        raise InputError(nearest(shown, "", name, known, "coder of the study called") for name in strange)
-    spelled = {name: study.get(called(name), "") for name in dict.fromkeys(own)}
-    notes = []
-    if (own == "").any():
-        what = f"{(own == '').sum()} coding(s) of which nobody says who made them"
-        notes.append(Note("", what, "kept without a coder"))
-    segments = material.segments.assign(coder=own.map(spelled).astype("str"))
-    return replace(material, segments=segments, notes=(*material.notes, *notes))

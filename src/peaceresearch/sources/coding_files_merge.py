@@ -13,10 +13,9 @@ from peaceresearch.results.table import rows
 from peaceresearch.sources.coding_files_tables import (
     CODE_TYPES,
     DOCUMENT_TYPES,
-    PATH_SEPARATOR,
     VARIABLE_TYPES,
-    called,
     identifier,
+    path_of,
     table,
 )
 from peaceresearch.sources.coding_files_texts import Folded, carried, difference, folded
@@ -66,6 +65,8 @@ class Texts:
             return
         what = f"the text is not that in {self._from[name]}: {difference(own.text, first.text)}"
         remedy = "code one text in all files, or tell the transcripts apart by `documents`"
+        if self._from[name] == shown:
+            remedy = "two transcripts of the file have this name: give each its own"
         self.problems.append(Problem(shown, name, what, remedy))
 
     def fold(self, name: str) -> Folded:
@@ -109,7 +110,7 @@ def merged(parts: Sequence[Part], texts: Texts, transcripts: Sequence[str] = ())
             if row.name not in names:
                 names[row.name] = _document(_free(row.document, row.name, taken, part.key), row.name, row.kind, texts)
             ids[row.document] = str(names[row.name][0])
-        segments.append(_segments(part, ids, _codes(part, codes, taken), texts))
+        segments.append(_segments(part, ids, _codes(part, codes, taken), texts, notes))
         moved = part.codings.variables["document"].map(ids).fillna("")
         variables.append(part.codings.variables.assign(document=moved))
         notes += [Note(_placed(part.shown, note.place), note.found, note.done) for note in part.codings.notes]
@@ -147,7 +148,7 @@ def _codes(part: Part, codes: dict[tuple[str, str], list[object]], taken: dict[s
     found: dict[str, str] = {}
     before = dict(codes)
     for row in rows(part.codings.codes):
-        path = PATH_SEPARATOR.join(called(each) for each in row.path.split(PATH_SEPARATOR))
+        path = path_of(row.path)
         if (part.version, path) in before:
             known = before[part.version, path]
             found[row.code] = str(known[0])
@@ -161,7 +162,9 @@ def _codes(part: Part, codes: dict[tuple[str, str], list[object]], taken: dict[s
     return found
 
 
-def _segments(part: Part, ids: Mapping[str, str], codes: Mapping[str, str], texts: Texts) -> pd.DataFrame:
+def _segments(
+    part: Part, ids: Mapping[str, str], codes: Mapping[str, str], texts: Texts, notes: list[Note]
+) -> pd.DataFrame:
     """The codings of a file, with the identifiers, positions and words in force."""
     own = part.codings.segments
     start, end = (own[name].to_numpy("float64", na_value=np.nan).copy() for name in ("start", "end"))
@@ -181,10 +184,15 @@ def _segments(part: Part, ids: Mapping[str, str], codes: Mapping[str, str], text
         end=pd.array(end, dtype="Float64").astype("Int64"),
         file=part.key,
     )
+    whole = texts.texts
+    bare = counted & (own["text"] == "").to_numpy() & own["document_name"].isin(list(whole)).to_numpy()
     cut = [
-        texts.texts[row.document_name][int(row.start) : int(row.end)] if again else row.text
-        for row, again in zip(rows(moved), carried_over, strict=True)
+        whole[row.document_name][int(row.start) : int(row.end)] if again else row.text
+        for row, again in zip(rows(moved), carried_over | bare, strict=True)
     ]
+    if filled := sum(map(bool, np.array(cut, dtype=object)[bare])):
+        what = f"{filled} coding(s) of a text that only another file has"
+        notes.append(Note(part.shown, what, "positions taken as code points of that text"))
     return moved.assign(text=pd.Series(cut, index=moved.index, dtype="str"))
 
 

@@ -39,6 +39,11 @@ def called(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
+def path_of(path: str) -> str:
+    """A code's path as it is compared: each of its names so."""
+    return PATH_SEPARATOR.join(called(part) for part in path.split(PATH_SEPARATOR))
+
+
 def code_rows(paths: Iterable[str], key: str) -> pd.DataFrame:
     """The codes with these paths and all that stand above them, parents first, as a table of codes."""
     found: dict[str, tuple[object, ...]] = {}

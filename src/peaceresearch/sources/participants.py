@@ -16,6 +16,7 @@ from peaceresearch.sources.sheet import ROW, read_sheet
 
 COLUMNS = ("group", "participant", "consent")
 Declared = Mapping[str, Any]
+Held = Sequence[tuple[str, Sequence[str]]]
 
 
 class Groups:
@@ -29,7 +30,7 @@ class Groups:
         Name of each group that the config lists, and its transcripts; each transcript is a group where there are none.
     """
 
-    def __init__(self, documents: Collection[str], held: Sequence[tuple[str, Sequence[str]]] = ()) -> None:
+    def __init__(self, documents: Collection[str], held: Held = ()) -> None:
         of = {called(name): group for group, names in held for name in names}
         self._groups = {called(name): of.get(called(name), name) for name in documents}
         self._groups |= {name: name for name, _ in held}
@@ -47,7 +48,9 @@ class Groups:
         return {name: labels.get(self.group(name), []) for name in documents}
 
 
-def read_participants(path: Path, declared: Declared, groups: Groups) -> tuple[pd.DataFrame, list[Note]]:
+def read_participants(
+    path: Path, declared: Declared, documents: Collection[str], held: Held = ()
+) -> tuple[pd.DataFrame, list[Note]]:
     """The participants of the groups, and whether each may be quoted.
 
     Parameters
@@ -57,8 +60,8 @@ def read_participants(path: Path, declared: Declared, groups: Groups) -> tuple[p
     declared
         `participants` of the config: `source`, `sheet`, the columns, `given`, what stands for consent, `variables`,
         the column of each dimension, and `values`, what is called otherwise in the study.
-    groups
-        The groups that there are.
+    documents, held
+        Names of the transcripts, and the groups that the config lists: see `Groups`.
 
     Returns
     -------
@@ -73,6 +76,7 @@ def read_participants(path: Path, declared: Declared, groups: Groups) -> tuple[p
         With every column that is missing, group that the project has not, empty label, and label that a group has
         twice.
     """
+    groups = Groups(documents, held)
     dimensions = {f"variable {name}": str(column) for name, column in declared["variables"].items()}
     table = sheet_of(path, declared, COLUMNS, dimensions)
     problems = [*unknown_groups(table, declared, groups), *empty_cells(table, declared, ("participant",))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from peaceresearch.results.ids import slug
 from peaceresearch.sources.participants import (
     Declared,
     Groups,
+    Held,
     empty_cells,
     sheet_of,
     sheet_problem,
@@ -23,7 +25,7 @@ _READ = ("quote", "group", "participant", "code", "language", "text")
 COLUMNS = ("quote", "group", "participant", "codes", "language", "text", "translations")
 
 
-def read_quotes(path: Path, declared: Declared, groups: Groups) -> pd.DataFrame:
+def read_quotes(path: Path, declared: Declared, documents: Collection[str], held: Held = ()) -> pd.DataFrame:
     """The quotes chosen for publication.
 
     Parameters
@@ -33,8 +35,8 @@ def read_quotes(path: Path, declared: Declared, groups: Groups) -> pd.DataFrame:
     declared
         `quotes` of the config: `source`, `sheet`, the columns, `separator`, what stands between several codes in a
         cell, and `translations`, a column per language.
-    groups
-        The groups that there are.
+    documents, held
+        Names of the transcripts, and the groups that the config lists: see `Groups`.
 
     Returns
     -------
@@ -49,6 +51,7 @@ def read_quotes(path: Path, declared: Declared, groups: Groups) -> pd.DataFrame:
         With every column that is missing, group that the project has not, cell that is empty, name that cannot be a
         part of an id, and name given twice.
     """
+    groups = Groups(documents, held)
     into = {f"text in {lang}": lang for lang in declared["translations"]}
     headers = {name: str(declared["translations"][lang]) for name, lang in into.items()}
     table = sheet_of(path, declared, _READ, headers)

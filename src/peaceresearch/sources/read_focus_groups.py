@@ -113,21 +113,21 @@ def _sheets(
     """The tables of the sheets beside the codings, and the turns, for which the participants are needed."""
     documents = tables["documents"]
     texts = documents[documents["kind"] == "text"]
-    groups = Groups(list(texts["name"]), spec["groups"])
+    names, held = list(texts["name"]), spec["groups"]
     participants, quotes, decisions = no_participants(), no_quotes(), no_decisions()
     if listed := spec["participants"]:
-        people = attempts.run(partial(read_participants, files[listed["source"]], listed, groups))
+        people = attempts.run(partial(read_participants, files[listed["source"]], listed, names, held))
         participants = people[0] if people else no_participants(listed["variables"])
         notes += people[1] if people else []
     if chosen := spec["quotes"]:
-        found = attempts.run(partial(read_quotes, files[chosen["source"]], chosen, groups))
+        found = attempts.run(partial(read_quotes, files[chosen["source"]], chosen, names, held))
         quotes = quotes if found is None else found
     if decided := spec["reconciled"]:
         source = files[decided["source"]]
         if read_back := attempts.run(partial(read_reconciled, source, decided, documents, tables["codes"])):
             decisions = read_back[0]
             notes += read_back[1]
-    turns, remarks = all_turns(texts, groups.documents(list(texts["name"]), participants), spec["speakers"])
+    turns, remarks = all_turns(texts, Groups(names, held).documents(names, participants), spec["speakers"])
     notes += remarks
     return {"turns": turns, "participants": participants, "quotes": quotes, "decisions": decisions}
 

@@ -81,7 +81,7 @@ def read_project(path: Path, shown: str, wanted: str | None) -> Project:
 
 
 def _size(head: bytes) -> int:
-    """Bytes that a database should have, by its header (sqlite.org, "Database File Format", 1.3); 0 if it does not say."""
+    """Bytes that a database should have, by its header (sqlite.org, "Database File Format", 1.3); 0 where unsaid."""
     page, pages = (int.from_bytes(head[part]) for part in (slice(16, 18), slice(28, 32)))
     return (65536 if page == 1 else page) * pages if head[24:28] == head[92:96] else 0
 

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-
-import docx
-from docx.document import Document
-from docx.opc.exceptions import OpcError
-from docx.table import Table as WordTable
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
 from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.sources import file_kind
 from peaceresearch.sources.coded_segments_table import cells
 from peaceresearch.sources.coding_files_tables import called
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.sheet import DAMAGE
 from peaceresearch.sources.table_file import read_table
 from peaceresearch.sources.table_text import text_of
+from peaceresearch.sources.transcripts_word import word_text
 from peaceresearch.sources.variable_names import nearest, one_line
 
 _WORD = ".docx"
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
-_PART_LIMIT = 200_000_000
-"""Bytes of the unpacked parts of a Word document: far above any transcript, and more is a mistake or an attack."""
 
 
 @dataclass(frozen=True, eq=False)
 class Transcript:
-    """The text of a transcript by its name; `shown` is the file it is from."""
+    """The text of a transcript by its name; `shown` is the file it is from, `file` the name of that file, by which
+    codings may call it where no name is declared ("" where one is).
+    """
 
     name: str
     text: str
     shown: str
+    file: str = ""
 
 
 def read_transcript(path: Path, declared: Mapping[str, Any], separator: str) -> tuple[list[Transcript], list[Note]]:
@@ -55,9 +48,9 @@ def read_transcript(path: Path, declared: Mapping[str, Any], separator: str) -> 
     Returns
     -------
     tuple
-        The transcripts, and notes. The text of a Word document is its paragraphs in their order, those of tables
-        cell by cell within a row, with ``\n`` between them; of a table a line per turn, `label: words`. A text file is
-        read as UTF-8 or what its mark says, unless its encoding is declared, and has ``\n`` line ends.
+        The transcripts, and notes. The text of a Word document: see `transcripts_word.word_text`; of a table a line
+        per turn, `label: words`. A text file is read as UTF-8 or what its mark says, unless its encoding is declared,
+        and has ``\n`` line ends.
 
     Raises
     ------
@@ -68,48 +61,25 @@ def read_transcript(path: Path, declared: Mapping[str, Any], separator: str) -> 
     suffix = PurePosixPath(shown).suffix.lower()
     if declared["turns"] is not None or suffix in _TABLES:
         return _by_turn(path, declared, separator)
-    head = file_kind.first_bytes(path, shown)
-    text = _word_text(path, shown, head) if suffix == _WORD else _plain_text(path, shown, head, declared["encoding"])
+    notes: list[Note] = []
+    if suffix == _WORD:
+        text, notes = word_text(path, shown)
+    else:
+        text = _plain_text(path, shown, declared["encoding"])
     if not text.strip():
         raise input_error(shown, "there is no text in it", "give the transcript itself")
-    return [Transcript(called(declared["document"] or PurePosixPath(shown).stem), text, shown)], []
+    if declared["document"]:
+        return [Transcript(called(declared["document"]), text, shown)], notes
+    name = PurePosixPath(shown)
+    return [Transcript(called(name.stem), text, shown, called(name.name))], notes
 
 
-def _plain_text(path: Path, shown: str, head: bytes, encoding: str | None) -> str:
-    kind = file_kind.kind_of(head)
+def _plain_text(path: Path, shown: str, encoding: str | None) -> str:
+    kind = file_kind.kind_of(file_kind.first_bytes(path, shown))
     text_like = (file_kind.TEXT, file_kind.UTF_16, file_kind.JSON)
     if kind not in text_like and not (kind == file_kind.UNKNOWN and encoding):
         raise input_error(shown, f"this is {kind}, not a transcript as text", "save the transcript as .docx or .txt")
     return text_of(path.read_bytes(), shown, encoding, None)
-
-
-def _word_text(path: Path, shown: str, head: bytes) -> str:
-    kind = file_kind.kind_of(head)
-    if not head.startswith(b"PK"):
-        raise input_error(shown, f"this is {kind}, not a Word document", "open it in Word and save it as .docx")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > _PART_LIMIT:
-            raise input_error(shown, f"it unpacks to {size:,} bytes", "give the transcript without pictures")
-        document = docx.Document(str(path))
-        return "\n".join(_lines(document))
-    except (OpcError, *DAMAGE) as error:
-        raise input_error(shown, f"not a Word document that can be read ({error})", "save it again as .docx") from None
-
-
-def _lines(holder: Document | _Cell) -> Iterator[str]:
-    """The paragraphs of a document or a cell, those of its tables included, in their order; a merged cell once."""
-    waiting: list[Any] = [holder]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Paragraph):
-            yield each.text
-        elif isinstance(each, WordTable):
-            cells = {cell._tc: cell for row in each.rows for cell in row.cells}
-            waiting += list(cells.values())[::-1]
-        else:
-            waiting += list(each.iter_inner_content())[::-1]
 
 
 def _by_turn(path: Path, declared: Mapping[str, Any], separator: str) -> tuple[list[Transcript], list[Note]]:

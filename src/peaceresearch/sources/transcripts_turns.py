@@ -85,9 +85,8 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
     A turn begins with a line that begins with a label and the separator; a time (`[00:12:31]`) may stand before the
     label or before the separator, and the label in brackets. Labels are compared in composed Unicode, without regard
     to case. A label that nobody knows is taken for one where a blank or the end of the line follows the separator and
-    it is a single word that does not begin with a small letter, or has up to three words and begins several lines or
-    is like a known one. A line that begins
-    otherwise goes on with the turn above it.
+    it is a single word that has a digit or begins with no small letter, or has up to three words and begins several
+    lines or is like a known one. A line that begins otherwise goes on with the turn above it.
 
     Parameters
     ----------
@@ -112,27 +111,17 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
     found = [each for each in _candidates(text, labels.separator) if each.text]
     times = Counter(_key(each.text) for each in found)
     begun = [each for each in found if _is_label(each, text, labels, times)]
-    rows: list[tuple[object, ...]] = []
     first = begun[0].start if begun else len(text)
+    spans = [(each, labels.speaker(each.text) or each.text) for each in begun]
     if text[:first].strip():
-        start = len(text) - len(text.lstrip())
-        rows.append((document, 0, "", False, start, len(text[:first].rstrip()), _words(text[:first])))
-    strange: Counter[str] = Counter()
-    ends = [each.start for each in begun[1:]] + [len(text)]
-    for each, end in zip(begun, ends, strict=True):
-        speaker = labels.speaker(each.text)
-        if speaker is None:
-            strange[each.text] += 1
-        is_moderator = _key(each.text) in labels.moderators or _key(speaker or "") in labels.moderators
-        until = max(each.start + len(text[each.start : end].rstrip()), each.start)
-        name = each.text if speaker is None else speaker
-        rows.append((document, len(rows), name, is_moderator, each.start, until, _words(text[each.said : end])))
-    notes = _silent(labels, begun, shown)
-    for label, count in sorted(strange.items()) if labels.participants or labels.names else ():
-        near = labels.near(label)
-        what = f"`{label}` speaks {count} time(s), and is neither a participant of the group nor a moderator"
-        notes.append(Note(shown, what, "kept under this label" + (f"; near it is `{near}`" if near else "")))
-    return table(rows, TURN_TYPES), notes
+        spans.insert(0, (_Label(len(text) - len(text.lstrip()), 0, ""), ""))
+    ends = [each.start for each, _ in spans[1:]] + [len(text)]
+    rows = []
+    for turn, (each, speaker) in enumerate(spans):
+        until = each.start + len(text[each.start : ends[turn]].rstrip())
+        moderates = _key(speaker) in labels.moderators
+        rows.append((document, turn, speaker, moderates, each.start, until, _words(text[each.said : ends[turn]])))
+    return table(rows, TURN_TYPES), _silent(labels, begun, shown) + _strange(labels, begun, shown)
 
 
 def _silent(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
@@ -140,6 +129,19 @@ def _silent(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
     heard = {labels.speaker(each.text) for each in begun}
     silent = [name for name in labels.participants.values() if name not in heard]
     return [Note(shown, f"the participant `{name}` says nothing in it", "kept") for name in silent]
+
+
+def _strange(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
+    """Where somebody is known, a note for each label that nobody is known to go by."""
+    if not labels.participants and not labels.names:
+        return []
+    notes = []
+    strange = Counter(each.text for each in begun if labels.speaker(each.text) is None)
+    for label, count in sorted(strange.items()):
+        near = labels.near(label)
+        what = f"`{label}` speaks {count} time(s), and is neither a participant of the group nor a moderator"
+        notes.append(Note(shown, what, "kept under this label" + (f"; near it is `{near}`" if near else "")))
+    return notes
 
 
 def _candidates(text: str, separator: str) -> Iterable[_Label]:
@@ -171,7 +173,9 @@ def _is_label(each: _Label, text: str, labels: Labels, times: Mapping[str, int])
     if not apart or len(words) > _WORDS or any(mark in each.text for mark in '.,;!?"“”„«»'):
         return False
     return (
-        (len(words) == 1 and not each.text[0].islower()) or times[_key(each.text)] > 1 or bool(labels.near(each.text))
+        (len(words) == 1 and (not each.text[0].islower() or any(map(str.isdigit, each.text))))
+        or times[_key(each.text)] > 1
+        or bool(labels.near(each.text))
     )
 
 

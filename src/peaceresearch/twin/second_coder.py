@@ -37,16 +37,18 @@ def codings(groups: FocusGroups, twin: FocusGroupsTwin, said: Mapping[str, Trans
 def second_coding(first: Transcript, twin: FocusGroupsTwin, seed: int, name: str) -> tuple[Passage, ...]:
     """The passages as a second coder codes them.
 
-    With the probability `agreement` a passage gets the first coder's code, on a place cut as `cuts` says; otherwise it
-    is left out, or gets another code of its kind (theme or aspect) of the same transcript, so that no code appears that
-    the group did not raise.
+    With the probability `agreement` a passage gets the first coder's code, on a place cut as `cuts` says, alike for all
+    codes of a sentence; otherwise it is left out, or gets another code of its kind (theme or aspect) of the same
+    transcript, so that no code appears that the group did not raise.
     """
     numbers = stream(seed, f"second coder {name}")
     found = []
+    cuts: dict[int, float] = {}
     for passage in first.passages:
         agrees, leaves_out = numbers.random() < twin.agreement, numbers.random() < 0.5
         others = _others(passage, first, twin)
         cut, choice = numbers.random(), int(numbers.integers(max(len(others), 1)))
+        cut = cuts.setdefault(passage.end, cut)
         if agrees:
             found += [Passage(*place, passage.code) for place in _cut(passage, first.text, twin.cuts, cut)]
         elif others and not leaves_out:
