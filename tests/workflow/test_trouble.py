@@ -218,7 +218,7 @@ def test_a_job_that_failed_fails_again_until_its_input_is_mended(study: Path) ->
     assert peaceresearch(study, "run").returncode == 0
     again = peaceresearch(study, "run")
     assert again.returncode == 0
-    assert "Everything is up to date." in again.stdout
+    assert "Everything is up to date." in again.stderr
 
 
 def test_an_exhibit_shown_twice_is_a_duplicate_label_in_the_authors_file(study: Path) -> None:

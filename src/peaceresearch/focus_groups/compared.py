@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.focus_groups.agreement import agreement_rows
+from peaceresearch.focus_groups.agreement import agreement_rows, document_ids
 from peaceresearch.focus_groups.disagreements import PLACE, disagreement_rows
 from peaceresearch.focus_groups.material import Material, Spec, Tables
 from peaceresearch.focus_groups.reconciliation import final_segments, reconciled
@@ -60,9 +60,14 @@ def compared(held: Material, tables: Tables, spec: Spec) -> Compared:
     taken, rows, left = pd.DataFrame(columns=TAKEN), [], pd.DataFrame(columns=PLACE)
     if declared is not None:
         chosen, groups, codes, turns = held.chosen, held.groups, held.codes, held.turns
+        # As they coded, before decisions take passages away: who coded a transcript has read it.
+        theirs = who_read(held.segments, declared["coders"], document_ids(documents, declared["documents"]))
+        read = pd.concat([read, theirs]).drop_duplicates().sort_values(["document", "coder"], ignore_index=True)
 
         def differing(segments: pd.DataFrame) -> pd.DataFrame:
-            return disagreement_rows(segments, turns, groups, documents, codes, chosen=chosen, declared=declared)
+            return disagreement_rows(
+                segments, turns, groups, documents, codes, chosen=chosen, declared=declared, read=theirs
+            )
 
         rows = agreement_rows(
             held.segments, turns, groups, documents, codes, chosen=chosen, declared=declared, seed=spec["seed"]
@@ -72,9 +77,5 @@ def compared(held: Material, tables: Tables, spec: Spec) -> Compared:
             source = declared["reconciled"]["source"]
             taken = decisions_taken(tables["decisions"], left, documents, codes, source)
             left = differing(reconciled(held.segments, taken, read, codes, texts))
-        if declared["documents"]:
-            named = dict(zip(documents["name"], documents["document"], strict=True))
-            read_all = who_read(held.segments, declared["coders"], [named[name] for name in declared["documents"]])
-            read = pd.concat([read, read_all]).drop_duplicates().sort_values(["document", "coder"], ignore_index=True)
     final = final_segments(held.segments, taken, spec["counted"], read, held.codes, texts)
     return Compared(final, rows, left)
