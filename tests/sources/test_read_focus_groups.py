@@ -50,7 +50,7 @@ SPEC: dict[str, Any] = {
     "mark": "",
 }
 TABLES = (
-    "documents", "codes", "segments", "variables", "turns", "participants", "quotes", "decisions", "codebooks",
+    "documents", "codes", "segments", "variables", "turns", "participants", "quotes", "decisions", "codebooks", "rated",
 )  # fmt: skip
 
 

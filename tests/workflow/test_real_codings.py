@@ -96,26 +96,25 @@ def test_a_project_of_atlas_ti_keeps_its_codes_and_codings(tmp_path: Path, share
 def test_units_of_a_list_coded_by_six_agree_as_published(tmp_path: Path, shared_data: Path) -> None:
     posts = shared_data / "tidycomm-reliability-survey" / "fbposts.csv"
     published = json.loads((shared_data / "reference-results" / "reference.json").read_text())["irr"]["fbposts"]
-    names = ["pop_elite", "pop_people", "pop_othering"]
     columns = {
         "layout": "wide",
         "document": "type",
         "coder": "coder_id",
         "segment": "post_id",
-        "codes": dict(zip(names, names, strict=True)),
+        "codes": {"pop_people": "pop_people"},  # of the variables the one that only says yes or no
     }
     groups = {
         "codings": {"posts": {"source": "posts.csv", "columns": columns}},
         "agreement": {"coders": list("123456"), "unit": "listed", "text": "whole", "replicates": 200},
     }
-    _, found, _ = analysed(tmp_path, {"posts.csv": posts}, groups)
-    table = found.results.set_index("id")
-    for name in names:
-        expected = published[name]
-        ours = {m: table.loc[f"focus_groups.{m}.{name}", "estimate"] for m in ("alpha", "fleiss_kappa", "ac1")}
-        assert ours["alpha"] == pytest.approx(expected["alpha_nominal"], abs=1e-9)
-        assert ours["fleiss_kappa"] == pytest.approx(expected["fleiss_kappa"], abs=1e-5)
-        assert ours["ac1"] == pytest.approx(expected["gwet_ac1"], abs=1e-5)
-        percent = table.loc[f"focus_groups.percent_agreement.{name}", "estimate"]
-        assert percent == pytest.approx(expected["holsti_mean_pairwise"], abs=1e-5)
-        assert table.loc[f"focus_groups.alpha.{name}", "n"] == expected["n_units"]
+    tables, found, _ = analysed(tmp_path, {"posts.csv": posts}, groups)
+    assert len(tables["rated"]) == 45 * 6
+    ours = found.results.set_index("id")["estimate"]
+    expected = published["pop_people"]
+    assert ours["focus_groups.alpha.pop_people"] == pytest.approx(expected["alpha_nominal"], abs=1e-9)
+    assert ours["focus_groups.fleiss_kappa.pop_people"] == pytest.approx(expected["fleiss_kappa"], abs=1e-5)
+    assert ours["focus_groups.ac1.pop_people"] == pytest.approx(expected["gwet_ac1"], abs=1e-5)
+    assert ours["focus_groups.percent_agreement.pop_people"] == pytest.approx(
+        expected["holsti_mean_pairwise"], abs=1e-5
+    )
+    assert set(found.results.loc[found.results["measure"] == "alpha", "n"]) == {expected["n_units"]}

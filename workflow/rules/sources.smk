@@ -41,6 +41,7 @@ if PLAN.config.focus_groups is not None:
             turns=update("results/focus_groups/turns.parquet"),
             decisions=update("results/focus_groups/decisions.parquet"),
             codebooks=update("results/focus_groups/codebooks.parquet"),
+            rated=update("results/focus_groups/rated.parquet"),
             export=update("results/focus_groups/focus_groups.qdpx"),
             notes=update("results/notes/focus_groups.csv"),
         log:
@@ -53,7 +54,7 @@ if PLAN.config.focus_groups is not None:
             " --output segments {output.segments:q} --output variables {output.variables:q}"
             " --output participants {output.participants:q} --output quotes {output.quotes:q}"
             " --output turns {output.turns:q} --output decisions {output.decisions:q}"
-            " --output codebooks {output.codebooks:q} --output export {output.export:q}"
+            " --output rated {output.rated:q} --output codebooks {output.codebooks:q} --output export {output.export:q}"
             " --output notes {output.notes:q}"
             " <<< {params.spec:q}"
 

@@ -66,6 +66,7 @@ if PLAN.config.focus_groups is not None:
             turns="results/focus_groups/turns.parquet",
             decisions="results/focus_groups/decisions.parquet",
             codebooks="results/focus_groups/codebooks.parquet",
+            rated="results/focus_groups/rated.parquet",
         output:
             results=update("results/focus_groups/results.parquet"),
             quotes=update("results/focus_groups/records-quotes.parquet"),
@@ -80,7 +81,7 @@ if PLAN.config.focus_groups is not None:
             " --input documents {input.documents:q} --input codes {input.codes:q}"
             " --input segments {input.segments:q} --input variables {input.variables:q}"
             " --input participants {input.participants:q} --input quotes {input.quotes:q}"
-            " --input turns {input.turns:q} --input decisions {input.decisions:q} --input codebooks {input.codebooks:q}"
+            " --input rated {input.rated:q} --input turns {input.turns:q} --input decisions {input.decisions:q} --input codebooks {input.codebooks:q}"
             " --output results {output.results:q} --output quotes {output.quotes:q}"
             " --output codebook {output.codebook:q} --output disagreements {output.disagreements:q}"
             " <<< {params.spec:q}"

@@ -38,6 +38,8 @@ def agreement_rows(
     chosen: Mapping[str, str],
     declared: Mapping[str, Any],
     seed: int,
+    read: pd.DataFrame | None = None,
+    rated: pd.DataFrame | None = None,
 ) -> list[Row]:
     """Rows of the table of results on agreement between coders.
 
@@ -54,6 +56,10 @@ def agreement_rows(
     declared
         The section `agreement` of the config as plain values: `coders`, `unit`, `overlap`, `compare`, `text`,
         `documents`, `replicates`, `resample`, `level`.
+    read
+        `document`, `coder`: who read what (see `units.who_read`); told from the segments where it is left out.
+    rated
+        `document`, `coder`, `selection`: who looked at which listed segment; see `units.comparable_units`.
     seed
         Of the bootstrap; all codes and units of comparison have the same.
 
@@ -73,13 +79,16 @@ def agreement_rows(
         When a unit lacks what it needs (see `units.comparable_units`), for all units at once, and when a document of
         `declared` is not there.
     """
-    read = who_read(segments, declared["coders"], document_ids(documents, declared["documents"]))
+    if read is None:
+        read = who_read(segments, declared["coders"], document_ids(documents, declared["documents"]))
     rolled = roll_up(segments, codes) if len(segments) else segments
     found: list[Row] = []
     faults: list[Problem] = []
     for unit in dict.fromkeys([declared["unit"], *declared["compare"]]):
         try:
-            units = units_of(rolled, turns, groups, documents, chosen=chosen, declared=declared, unit=unit, read=read)
+            units = units_of(
+                rolled, turns, groups, documents, chosen=chosen, declared=declared, unit=unit, read=read, rated=rated
+            )
         except TableError as error:
             faults += error.problems
             continue
@@ -114,6 +123,7 @@ def units_of(
     declared: Mapping[str, Any],
     unit: Unit,
     read: pd.DataFrame,
+    rated: pd.DataFrame | None = None,
 ) -> Units:
     """The units of comparison as the config declares them; see `agreement_rows` and `units.comparable_units`."""
     known = documents.dropna(subset="length")
@@ -128,6 +138,7 @@ def units_of(
         lengths=lengths,
         turns=turns,
         groups=groups,
+        rated=rated,
     )
 
 

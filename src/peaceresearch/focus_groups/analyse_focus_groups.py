@@ -33,7 +33,7 @@ from peaceresearch.results.records import records, write_records
 from peaceresearch.results.table import DuplicateIdError, read_table, results, write_results
 
 INPUTS = (
-    "documents", "codes", "segments", "variables", "participants", "quotes", "turns", "decisions", "codebooks",
+    "documents", "codes", "segments", "variables", "participants", "quotes", "turns", "decisions", "codebooks", "rated",
 )  # fmt: skip
 EPOCH = 315_532_800
 """1 January 1980: the only time that the list of disagreements carries, whatever the edition."""

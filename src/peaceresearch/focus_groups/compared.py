@@ -56,21 +56,39 @@ def compared(held: Material, tables: Tables, spec: Spec) -> Compared:
     documents = tables["documents"]
     texts = dict(zip(documents["document"], documents["text"], strict=True))
     declared: Mapping[str, Any] | None = spec["agreement"]
-    read = who_read(held.segments, sorted(set(held.segments["coder"])))
+    looked = pd.concat([held.segments[["document", "coder"]], held.rated[["document", "coder"]]], ignore_index=True)
+    read = who_read(looked, sorted(set(looked["coder"])))
     taken, rows, left = pd.DataFrame(columns=TAKEN), [], pd.DataFrame(columns=PLACE)
     if declared is not None:
         chosen, groups, codes, turns = held.chosen, held.groups, held.codes, held.turns
         # As they coded, before decisions take passages away: who coded a transcript has read it.
-        theirs = who_read(held.segments, declared["coders"], document_ids(documents, declared["documents"]))
+        theirs = who_read(looked, declared["coders"], document_ids(documents, declared["documents"]))
         read = pd.concat([read, theirs]).drop_duplicates().sort_values(["document", "coder"], ignore_index=True)
 
         def differing(segments: pd.DataFrame) -> pd.DataFrame:
             return disagreement_rows(
-                segments, turns, groups, documents, codes, chosen=chosen, declared=declared, read=theirs
+                segments,
+                turns,
+                groups,
+                documents,
+                codes,
+                chosen=chosen,
+                declared=declared,
+                read=theirs,
+                rated=held.rated,
             )
 
         rows = agreement_rows(
-            held.segments, turns, groups, documents, codes, chosen=chosen, declared=declared, seed=spec["seed"]
+            held.segments,
+            turns,
+            groups,
+            documents,
+            codes,
+            chosen=chosen,
+            declared=declared,
+            seed=spec["seed"],
+            read=theirs,
+            rated=held.rated,
         )
         left = differing(held.segments)
         if declared["reconciled"]:

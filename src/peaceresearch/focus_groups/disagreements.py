@@ -36,6 +36,7 @@ def disagreement_rows(
     chosen: Mapping[str, str],
     declared: Mapping[str, Any],
     read: pd.DataFrame | None = None,
+    rated: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The passages and codes on which the coders differ.
 
@@ -69,7 +70,9 @@ def disagreement_rows(
         read = who_read(segments, declared["coders"], document_ids(documents, declared["documents"]))
     rolled = roll_up(segments, codes) if len(segments) else segments
     unit: Unit = "document" if declared["unit"] == "group" else declared["unit"]
-    units = units_of(rolled, turns, groups, documents, chosen=chosen, declared=declared, unit=unit, read=read)
+    units = units_of(
+        rolled, turns, groups, documents, chosen=chosen, declared=declared, unit=unit, read=read, rated=rated
+    )
     found = _differing(units, codes)
     table = units.where.iloc[found["unit"].to_numpy()].reset_index(drop=True)
     table["code"] = np.array(units.codes, dtype=object)[found["code"].to_numpy()]

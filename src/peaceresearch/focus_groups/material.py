@@ -38,6 +38,9 @@ class Material:
         Who says what in these transcripts; see the reader `sources.read_focus_groups`.
     participants
         `group`, `participant`, `consent` and a column per dimension of the participants, in these groups only.
+    rated
+        Of lists that name their segments: who looked at which, whether they coded it or not; `document`, `coder`,
+        `selection`.
     called
         The group by what a sheet may call it: its name in the config, or a transcript of it.
     """
@@ -48,6 +51,7 @@ class Material:
     segments: pd.DataFrame
     turns: pd.DataFrame
     participants: pd.DataFrame
+    rated: pd.DataFrame
     called: dict[str, str]
 
     @property
@@ -103,6 +107,7 @@ def material(tables: Tables, spec: Spec) -> Material:
         segments=_within(tables["segments"], of_groups),
         turns=_within(tables["turns"], of_groups),
         participants=participants,
+        rated=_within(tables["rated"], of_groups),
         called=called,
     )
 
@@ -114,11 +119,13 @@ def _within(table: pd.DataFrame, documents: Collection[str]) -> pd.DataFrame:
 def _groups(tables: Tables, spec: Spec, problems: list[Problem]) -> pd.DataFrame:
     """A row per coded transcript: its group, and the group's value of each dimension.
 
-    A transcript without any coding is not counted: not yet coded is more likely than a group that raised nothing, and
-    counting it would print silence where nobody has looked (the reader's notes name it).
+    A transcript without any coding, of which no list says that a coder looked at it, is not counted: not yet coded is
+    more likely than a group that raised nothing, and counting it would print silence where nobody has looked (the
+    reader's notes name it).
     """
     documents = tables["documents"]
-    coded = documents[documents["document"].isin(tables["segments"]["document"])]
+    looked_at = {*tables["segments"]["document"], *tables["rated"]["document"]}
+    coded = documents[documents["document"].isin(list(looked_at))]
     held = spec["groups"]["held"]
     if held:
         groups = _declared(documents, set(coded["document"]), held, problems)

@@ -84,20 +84,21 @@ def final_segments(
     Returns
     -------
     DataFrame
-        As `reconciled`, with `coder` "", sorted by place, each code once on a passage. By "agreed", passages of one
-        code (or of codes below it) by different coders that share a character are one from the first to the last
-        character of them all; those that no other coder's overlap are left out, and a code of a whole document counts
-        where two coders gave it to it. Where a passage was decided on, touching passages of the code are joined to it.
+        As `reconciled`, with `coder` "", sorted by place, each code once on a passage. By "any" and "agreed", passages
+        of one code by different coders that share a character are one, from the first to the last character of them
+        all: what two coders saw is not counted twice. By "agreed", codes below a code count as it, those that no other
+        coder's overlap are left out, and a code of a whole document counts where two coders gave it to it. Where a
+        passage was decided on, touching passages of the code are joined to it.
         Documents that one coder read keep what they have.
     """
     taken = reconciled(segments, decisions, read, codes, texts)
     count = read.groupby("document")["coder"].size()
     several = taken["document"].isin(count.index[count >= 2])
     if counted == "agreed":
-        both = _agreed(roll_up(taken[several], codes), texts) if several.any() else taken[several]
+        both = _united(roll_up(taken[several], codes), texts)[0] if several.any() else taken[several]
         final = pd.concat([taken[~several], both], ignore_index=True)
     elif counted == "any":
-        final = taken
+        final = pd.concat([taken[~several], *_united(taken[several], texts)], ignore_index=True)
     else:
         theirs = taken["document"].isin(read.loc[read["coder"] == counted, "document"])
         final = taken[~(several & theirs) | (taken["coder"] == counted)]
@@ -119,22 +120,23 @@ def _below(codes: pd.DataFrame) -> dict[str, frozenset[str]]:
     return {code: frozenset(below) for code, below in found.items()}
 
 
-def _agreed(segments: pd.DataFrame, texts: Mapping[str, str] | None) -> pd.DataFrame:
-    """Passages of one code that overlap, of two coders or more, as one; see `final_segments`."""
+def _united(segments: pd.DataFrame, texts: Mapping[str, str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Passages of one code that overlap, of two coders or more, as one each; and those of one coder alone."""
     placed = segments["start"].notna() & segments["end"].notna()
     ordered = segments[placed].sort_values(_PLACE, ignore_index=True)
     same = [ordered["document"], ordered["code"]]
     reach = ordered["end"].astype("float64").groupby(same).cummax().groupby(same).shift()
     number = (~(ordered["start"].astype("float64") < reach)).cumsum()
     chain = ordered.groupby(number)
-    both = chain["coder"].transform("nunique") >= 2
+    both = (chain["coder"].transform("nunique") >= 2).astype(bool)
     whole = ordered.assign(end=chain["end"].transform("max"))[both & ~number.duplicated()]
     known = texts or {}
     words = [known.get(row.document, "")[int(row.start) : int(row.end)] or row.text for row in rows(whole)]
     whole = whole.assign(text=words)
     loose = segments[~placed]
-    named = loose.groupby(["document", "code", "selection"])["coder"].transform("nunique") >= 2
-    return pd.concat([whole, loose[named.astype(bool)]], ignore_index=True)[FINAL]
+    named = (loose.groupby(["document", "code", "selection"])["coder"].transform("nunique") >= 2).astype(bool)
+    several = pd.concat([whole, loose[named]], ignore_index=True)[FINAL]
+    return several, pd.concat([ordered[~both], loose[~named]], ignore_index=True)[FINAL]
 
 
 def _join(final: pd.DataFrame, yes: pd.DataFrame, codes: pd.DataFrame, texts: Mapping[str, str] | None) -> pd.DataFrame:

@@ -94,6 +94,7 @@ def comparable_units(
     lengths: Mapping[str, int] | None = None,
     turns: pd.DataFrame | None = None,
     groups: pd.DataFrame | None = None,
+    rated: pd.DataFrame | None = None,
 ) -> Units:
     """Divide the documents that at least two coders read into units.
 
@@ -117,6 +118,9 @@ def comparable_units(
         For "characters" with `whole`; where given, no segment may end after its document.
     turns : DataFrame
         For "turn": `document`, `start`, `end`, turns that do not overlap.
+    rated : DataFrame
+        For "listed": `document`, `coder`, `selection`: who looked at which segment, where lists tell it. A coder did
+        not rate a segment that they did not look at; with `whole`, those to which nobody applied anything are compared.
     groups : DataFrame
         For "group": `document`, `group`. A coder read a group where they read all its compared documents.
 
@@ -132,13 +136,36 @@ def comparable_units(
     mine = pd.MultiIndex.from_frame(segments[["document", "coder"]]).isin(pd.MultiIndex.from_frame(read))
     compared = segments[mine].reset_index(drop=True)
     check_placed(compared, documents, unit, whole=whole, lengths=lengths, turns=turns)
-    found = places(compared, documents, unit, overlap=overlap, whole=whole, lengths=lengths, turns=turns, groups=groups)
+    seen = _seen(rated, read) if unit == "listed" else None
+    units_of = compared if seen is None or not whole else pd.concat([compared, seen], ignore_index=True)
+    found = places(units_of, documents, unit, overlap=overlap, whole=whole, lengths=lengths, turns=turns, groups=groups)
     weights = np.ones(len(found.where))
     if unit == "characters":
         weights = (found.where["end"] - found.where["start"]).to_numpy(dtype=float)
-    rated = _rated(found, documents, read, coders)
-    applied = _applied(compared, found, codes, coders, rated)
-    return Units(coders, tuple(codes), found.where, weights, rated, applied)
+    table = _rated(found, documents, read, coders)
+    if seen is not None:
+        table &= _looked_at(found.where, seen, coders)
+    applied = _applied(compared, found, codes, coders, table)
+    return Units(coders, tuple(codes), found.where, weights, table, applied)
+
+
+def _seen(rated: pd.DataFrame | None, read: pd.DataFrame) -> pd.DataFrame | None:
+    """Who of the readers looked at which listed segment; None where no list tells it."""
+    if rated is None:
+        return None
+    theirs = pd.MultiIndex.from_frame(rated[["document", "coder"]]).isin(pd.MultiIndex.from_frame(read))
+    return rated[theirs].assign(start=np.nan, end=np.nan) if theirs.any() else None
+
+
+def _looked_at(where: pd.DataFrame, seen: pd.DataFrame, coders: Sequence[str]) -> Bools:
+    """(units, coders): whether the coder looked at the listed segment, or no list tells of its document."""
+    told = ~where["document"].isin(seen["document"]).to_numpy()
+    keys = pd.MultiIndex.from_frame(where[["document", "name"]])
+    found = [
+        keys.isin(pd.MultiIndex.from_frame(seen.loc[seen["coder"] == coder, ["document", "selection"]]))
+        for coder in coders
+    ]
+    return np.column_stack(found) | told[:, None]
 
 
 def _rated(found: Places, documents: Sequence[str], read: pd.DataFrame, coders: Sequence[str]) -> Bools:

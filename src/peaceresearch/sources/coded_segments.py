@@ -72,12 +72,14 @@ def read_segments(
     notes = list(listed.notes)
     found = _rows(listed, columns)
     found["document_name"] = _documents(listed, found["document"], names, problems, notes)
+    rated = found[["document_name", "coder", "segment"]].drop_duplicates() if "segment" in columns else found.iloc[:0]
     found = placed_codes(listed, found, wide, declared, codebook, problems, notes)
     found = placed(listed, found, declared, texts, problems, notes)
     if problems:
         raise InputError(problems)
     found["selection"] = _selections(found, key, named="segment" in columns)
-    known = {name: identifier(key, "document", name) for name in dict.fromkeys(found["document_name"])}
+    named_documents = dict.fromkeys([*found["document_name"], *rated["document_name"]])
+    known = {name: identifier(key, "document", name) for name in named_documents}
     codes = codebook.table(list(dict.fromkeys(found["path"])), key)
     ids = dict(zip(codes["path"], codes["code"], strict=True))
     without = found["start"].isna()
@@ -86,12 +88,25 @@ def read_segments(
         document=found["document_name"].map(known),
         code=found["path"].map(ids),
         code_name=found["path"].map(dict(zip(codes["path"], codes["name"], strict=True))),
-        coder=found["coder"].where(found["coder"] != "", declared["coder_of_file"]),
+        coder=_coders(found, declared),
         form=pd.Series(TEXT, index=found.index).mask(without & named, LISTED).mask(without & ~named, WHOLE),
     )
     documents = [(key_, name, "text", pd.NA, texts.texts.get(name, "")) for name, key_ in known.items()]
     segments = segments[list(SEGMENT_TYPES)].astype(SEGMENT_TYPES).reset_index(drop=True)
-    return CodedMaterial(table(documents, DOCUMENT_TYPES), codes, segments, notes=tuple(notes))
+    looked_at = pd.DataFrame(
+        {
+            "document": rated["document_name"].map(known),
+            "coder": _coders(rated, declared),
+            "selection": rated["segment"],
+        },
+        dtype="str",
+    )
+    tables = table(documents, DOCUMENT_TYPES), codes, segments
+    return CodedMaterial(*tables, rated=looked_at.reset_index(drop=True), notes=tuple(notes))
+
+
+def _coders(found: pd.DataFrame, declared: Declared) -> pd.Series[Any]:
+    return found["coder"].where(found["coder"] != "", declared["coder_of_file"])
 
 
 def _rows(listed: Table, columns: Mapping[str, str]) -> pd.DataFrame:

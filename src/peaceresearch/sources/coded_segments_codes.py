@@ -76,7 +76,8 @@ def placed_codes(
     bare = sorted(set(found["row"]) - set(by_code["row"]))
     if bare:
         what = f"{len(bare)} segment(s) to which no code is applied"
-        notes.append(Note(rows_shown(listed, bare), what, "left out: the list says what applies"))
+        done = "no code applies there" if (found["segment"] != "").all() else "left out: the list says what applies"
+        notes.append(Note(rows_shown(listed, bare), what, done))
     again = by_code.duplicated([each for each in by_code if each != "row"]) & (
         (by_code["segment"] != "") | (by_code["start"] != "")
     )

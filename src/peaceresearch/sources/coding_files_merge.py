@@ -22,6 +22,7 @@ from peaceresearch.sources.coding_files_texts import Folded, carried, difference
 from peaceresearch.sources.notes import Note
 from peaceresearch.sources.refi_qda_material import SEGMENT_TYPES, CodedMaterial
 
+RATED_TYPES = {"document": "str", "coder": "str", "selection": "str"}
 LISTED, TEXT, WHOLE = "listed", "text", "document"
 """Forms of codings: of a segment that a list names, of words of the text, of a whole document."""
 
@@ -103,6 +104,7 @@ def merged(parts: Sequence[Part], texts: Texts, transcripts: Sequence[str] = ())
     names: dict[str, tuple[object, ...]] = {}
     codes: dict[tuple[str, str], list[object]] = {}
     segments, variables = [table([], {**SEGMENT_TYPES, "file": "str"})], [table([], VARIABLE_TYPES)]
+    rated = [table([], RATED_TYPES)]
     notes: list[Note] = []
     for part in parts:
         ids = {}
@@ -113,6 +115,7 @@ def merged(parts: Sequence[Part], texts: Texts, transcripts: Sequence[str] = ())
         segments.append(_segments(part, ids, _codes(part, codes, taken), texts, notes))
         moved = part.codings.variables["document"].map(ids).fillna("")
         variables.append(part.codings.variables.assign(document=moved))
+        rated.append(part.codings.rated.assign(document=part.codings.rated["document"].map(ids)).astype(RATED_TYPES))
         notes += [Note(_placed(part.shown, note.place), note.found, note.done) for note in part.codings.notes]
     for name in transcripts:
         if name not in names:
@@ -123,6 +126,7 @@ def merged(parts: Sequence[Part], texts: Texts, transcripts: Sequence[str] = ())
         codes=table(codes.values(), {**CODE_TYPES, "version": "str", "file": "str"}),
         segments=_together(pd.concat(segments, ignore_index=True), documents, notes),
         variables=pd.concat(variables, ignore_index=True).drop_duplicates(ignore_index=True).astype(VARIABLE_TYPES),
+        rated=pd.concat(rated, ignore_index=True).drop_duplicates(ignore_index=True),
         notes=tuple(notes),
     )
 

@@ -61,14 +61,16 @@ def with_coders(material: CodedMaterial, shown: str, coders: Sequence[tuple[str,
     study = {called(name): name for name, _ in coders}
     study |= {called(alias): name for name, aliases in coders for alias in aliases}
     own = material.segments["coder"]
-    strange = [name for name in dict.fromkeys(own) if name and called(name) not in study]
+    everybody = dict.fromkeys([*own, *material.rated["coder"]])
+    strange = [name for name in everybody if name and called(name) not in study]
     if strange:
         known = sorted({*study, *study.values()})
         raise InputError(nearest(shown, "", name, known, "coder of the study called") for name in strange)
-    spelled = {name: study.get(called(name), "") for name in dict.fromkeys(own)}
+    spelled = {name: study.get(called(name), "") for name in everybody}
     notes = []
     if (own == "").any():
         what = f"{(own == '').sum()} coding(s) of which nobody says who made them"
         notes.append(Note("", what, "kept without a coder"))
     segments = material.segments.assign(coder=own.map(spelled).astype("str"))
-    return replace(material, segments=segments, notes=(*material.notes, *notes))
+    rated = material.rated.assign(coder=material.rated["coder"].map(spelled).astype("str"))
+    return replace(material, segments=segments, rated=rated, notes=(*material.notes, *notes))

@@ -62,7 +62,7 @@ def read(spec: Mapping[str, Any], files: Mapping[str, Path]) -> tuple[dict[str, 
     Returns
     -------
     tuple
-        `documents`, `codes`, `segments` and `variables` (see `coding_files_merge.merged`); `turns` (see
+        `documents`, `codes`, `segments`, `variables` and `rated` (see `coding_files_merge.merged`); `turns` (see
         `transcripts_turns.turns`), `participants`, `quotes`, `decisions` (see `reconciled.read_reconciled`) and
         `codebooks`: `version`, `code` (path), `definition`, `include`, `exclude` of the versions that have a file; and
         what was noticed.
@@ -93,7 +93,7 @@ def read(spec: Mapping[str, Any], files: Mapping[str, Path]) -> tuple[dict[str, 
     if coded is None or attempts.problems:
         raise InputError(attempts.problems)
     material, known = coded
-    tables = {name: getattr(material, name) for name in ("documents", "codes", "segments", "variables")}
+    tables = {name: getattr(material, name) for name in ("documents", "codes", "segments", "variables", "rated")}
     paths = {version: codes["path"] for version, codes in {**known, **codebooks}.items()}
     problems, remarks = check_versions(versions, paths)
     attempts.problems += problems

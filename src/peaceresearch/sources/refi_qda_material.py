@@ -60,6 +60,9 @@ class CodedMaterial:
         One row per memo and thing that it is about: kind (project|code|case|source|selection, "" for one about
         nothing; what is about a coding is about its selection), target (guid, "" for the project), note (guid, "" for
         the description of a thing; those of codes are in `codes`), name, text.
+    rated
+        Of lists that name their segments, one row per segment that a coder looked at, whether they coded it or not:
+        document, coder, selection.
     notes
         What the reader changed, left out or found odd.
     """
@@ -72,6 +75,7 @@ class CodedMaterial:
     cases: pd.DataFrame = field(default_factory=lambda: _empty("case", "name", "kind", "member"))
     sets: pd.DataFrame = field(default_factory=lambda: _empty("set", "name", "kind", "member"))
     memos: pd.DataFrame = field(default_factory=lambda: _empty("kind", "target", "note", "name", "text"))
+    rated: pd.DataFrame = field(default_factory=lambda: _empty("document", "coder", "selection"))
     notes: tuple[Note, ...] = ()
 
 
