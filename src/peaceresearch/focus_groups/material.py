@@ -94,7 +94,8 @@ def material(tables: Tables, spec: Spec) -> Material:
     coders = [*(spec["agreement"]["coders"] if spec["agreement"] else [])]
     coders += [spec["counted"]] if spec["counted"] not in ("any", "agreed") else []
     for coder in dict.fromkeys(coders):
-        problems += unknown(coder, set(tables["segments"]["coder"]), "agreement.coders", "coder")
+        known = {*tables["segments"]["coder"], *tables["rated"]["coder"]}
+        problems += unknown(coder, known, "agreement.coders", "coder")
     called = _called(tables["documents"], groups)
     participants = _participants(tables["participants"], called, spec, problems)
     if problems:
