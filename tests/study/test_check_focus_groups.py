@@ -126,9 +126,16 @@ def test_a_section_without_fault_loads(tmp_path: Path) -> None:
         ),
         (lambda g: g["groups"]["held"]["two"].update(documents=["Talk 1"]), "`Talk 1` belongs to `one` and to `two`"),
         (lambda g: g["groups"]["held"]["one"].update(values={"town": "sea"}), "`sea` is no value of `town`"),
+        (
+            lambda g: g["codes"].update(top={"code": "X", "label": "X", "branch": True, "mechanism": "blocks"}),
+            "a branch is counted nowhere",
+        ),
         (lambda g: g["codes"].update(all_codes={"code": "X", "label": "X"}), "`all_codes` is a word of the results"),
         (lambda g: g["codes"]["roads"].update(code="Wells"), "`Wells` is reported as `water` and as `roads`"),
-        (lambda g: g["negative_cases"]["sharing"].update(pattern=["watr"]), "`watr` is no code of `codes`; did you"),
+        (
+            lambda g: g["negative_cases"]["sharing"].update(pattern=["watr"]),
+            "`watr` is no code of `codes` that is counted; did",
+        ),
         (lambda g: g["negative_cases"]["sharing"].update(contrary=["water"]), "`water` speaks for the pattern and aga"),
         (lambda g: g["negative_cases"].update(roads=g["negative_cases"].pop("sharing")), "`roads` is also a code"),
         (lambda g: g["codings"]["list"].update(version="third"), "`third` is no version of `codebook`"),
@@ -147,7 +154,10 @@ def test_a_section_without_fault_loads(tmp_path: Path) -> None:
         (lambda g: g["saturation"].update(by=["twon"]), "`twon` is no dimension of these groups"),
         (lambda g: g["codes"]["water"].pop("mechanism"), "no code is a mechanism"),
         (lambda g: g["quotes"].update(role="town"), "`town` is no dimension of the participants"),
-        (lambda g: g["quotes"]["pick"]["wells"].update(codes=["wells"]), "`wells` is no code of `codes`"),
+        (
+            lambda g: g["quotes"]["pick"]["wells"].update(codes=["wells"]),
+            "`wells` is no code of `codes` that is counted",
+        ),
         (lambda g: g["quotes"]["pick"]["wells"].update(balance="role"), "`role` is no dimension of these groups"),
         (
             lambda g: g["coreq"][12].update(text="{focus_groups.groups.water}"),

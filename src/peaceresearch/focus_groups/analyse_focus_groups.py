@@ -24,7 +24,7 @@ from peaceresearch.focus_groups.picks import picked
 from peaceresearch.focus_groups.quotes import quote_records
 from peaceresearch.focus_groups.saturation_rows import saturation_rows
 from peaceresearch.focus_groups.speaking import speaking_rows
-from peaceresearch.focus_groups.tables import PEOPLE, Row, TableError
+from peaceresearch.focus_groups.tables import GROUPS, PEOPLE, Row, TableError
 from peaceresearch.focus_groups.turns_of import spoken, voiced_rows
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
@@ -111,7 +111,10 @@ def _rows(held: Material, coded: Compared, tables: Tables, spec: Spec) -> Iterat
     yield from coded.rows
     yield from group_rows(raised, often, groups, chosen, spec["by"], held.people)
     yield from held_rows(groups, held.dimensions, held.people)
-    yield from tree_rows(raised, held.codes, chosen)
+    yield from tree_rows(raised, held.codes, held.branches | chosen)
+    for code, name in held.branches.items():
+        counted = {"measure": "passages", "item": name, "n": len(raised), "base": GROUPS, "unit": "passages"}
+        yield {**counted, "estimate": int(often[code].sum())}
     if spec["speakers_by"]:
         people = held.participants
         yield from voiced_rows(said, held.turns, groups, held.codes, chosen, people, spec["speakers_by"])
@@ -157,7 +160,7 @@ def _codebook(held: Material, coded: Compared, tables: Tables, spec: Spec, sourc
     books = tables["codebooks"]
     in_force = books[books["version"] == versions[-1][0]] if versions else books.iloc[:0]
     described = _described(held.codes, in_force)
-    made = code_records(raised, often, held.codes, held.chosen, described, source)
+    made = code_records(raised, often, held.codes, held.branches | held.chosen, described, source)
     if versions:
         history = History(tables["codes"], versions, books)
         made += change_records(as_coded(held, tables), tables["codes"], held.groups, versions, history, source)

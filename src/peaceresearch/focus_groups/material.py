@@ -31,6 +31,8 @@ class Material:
         The codebook in force: `code` (its id), `name`, `parent`, `path`.
     chosen
         The name in results of each code to report on, by its id, in the config's order.
+    branches
+        The same of codes that only hold others: they stand in the tree and in the codebook.
     segments
         The codings of these groups' transcripts, by all coders: `document`, `code`, `coder`, `start`, `end`, `text`,
         `selection`.
@@ -48,6 +50,7 @@ class Material:
     groups: pd.DataFrame
     codes: pd.DataFrame
     chosen: dict[str, str]
+    branches: dict[str, str]
     segments: pd.DataFrame
     turns: pd.DataFrame
     participants: pd.DataFrame
@@ -90,7 +93,10 @@ def material(tables: Tables, spec: Spec) -> Material:
     """
     problems: list[Problem] = []
     groups = _groups(tables, spec, problems)
-    chosen = _codes(tables["codes"], spec, problems)
+    codes = tables["codes"]
+    chosen, branches = (_codes(codes, spec[part], problems) for part in ("codes", "branches"))
+    if not spec["codes"]:
+        chosen = {row.code: slug(row.name) for row in rows(codes) if row.codable and row.code not in branches}
     coders = [*(spec["agreement"]["coders"] if spec["agreement"] else [])]
     coders += [spec["counted"]] if spec["counted"] not in ("any", "agreed") else []
     for coder in dict.fromkeys(coders):
@@ -105,6 +111,7 @@ def material(tables: Tables, spec: Spec) -> Material:
         groups=groups,
         codes=tables["codes"],
         chosen=chosen,
+        branches=branches,
         segments=_within(tables["segments"], of_groups),
         turns=_within(tables["turns"], of_groups),
         participants=participants,
@@ -204,12 +211,10 @@ def _contradictions(groups: pd.DataFrame, dimensions: Iterable[str]) -> list[Pro
     return found
 
 
-def _codes(codes: pd.DataFrame, spec: Spec, problems: list[Problem]) -> dict[str, str]:
-    """Codes to report on: id of the code in the codebook, and its name in results."""
-    if not spec["codes"]:
-        return {row.code: slug(row.name) for row in rows(codes) if row.codable}
+def _codes(codes: pd.DataFrame, named: Sequence[Any], problems: list[Problem]) -> dict[str, str]:
+    """Codes that the config names: id of the code in the codebook, and its name in results."""
     chosen: dict[str, str] = {}
-    for name, wanted in spec["codes"]:
+    for name, wanted in named:
         found = codes.loc[(codes["path"] == wanted) | (codes["name"] == wanted), "code"]
         if len(found) == 1:
             chosen[found.iloc[0]] = name

@@ -25,7 +25,7 @@ def check_versions(
         Key and `Version` of each, in their order; `merge` as pairs of the code and the codes merged into it.
     known
         Paths of the codes of the versions of which a file tells them. Of another version they are those before it,
-        changed as declared.
+        changed as declared; before the first of them nothing is checked.
 
     Returns
     -------
@@ -39,8 +39,7 @@ def check_versions(
     before: list[str] | None = None
     for name, declared in versions:
         after = list(dict.fromkeys(map(path_of, known[name]))) if name in known else None
-        if before is None:
-            problems += _too_early(name, declared)
+        if before is None:  # only lists use the names until here: the analysis looks for them in those
             before = after
             continue
         change = _Change(name, declared, before, after)
@@ -134,20 +133,6 @@ class _Change:
         if len(found) == 1 or PATH_SEPARATOR in new:
             return found[0] if found else path_of(new)
         return PATH_SEPARATOR.join(filter(None, (path.rpartition(PATH_SEPARATOR)[0], path_of(new))))
-
-
-def _too_early(version: str, declared: Declared) -> list[Problem]:
-    """Changes of a version before which nothing is known."""
-    return [
-        Problem(
-            CONFIG,
-            f"codebook.versions.{version}.{kind}",
-            "there are no codes before it",
-            "begin with a version without changes",
-        )
-        for kind in ("rename", "merge", "drop")
-        if declared[kind]
-    ]
 
 
 def _moved(path: str, changed: Mapping[str, str]) -> str:

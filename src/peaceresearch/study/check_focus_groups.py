@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from peaceresearch.study.load import Configuration
 
 SECTION = "focus_groups"
-_CODE, _OF_GROUPS, _OF_PARTICIPANTS = "code of `codes`", "dimension of these groups", "dimension of the participants"
+_CODE, _OF_GROUPS, _OF_PARTICIPANTS = (
+    "code of `codes` that is counted",
+    "dimension of these groups",
+    "dimension of the participants",
+)
 _RESERVED = ("all_codes", "all", "codes")
 """Items of results that are no code."""
 _TABLES = (".csv", ".tsv", ".xlsx")
@@ -92,6 +96,9 @@ def _names(config: Configuration, groups: FocusGroups) -> Iterator[Problem]:
         at: Location = ("codes", name)
         if name in _RESERVED:
             yield problem(config, SECTION, at, f"`{name}` is a word of the results", "call the code otherwise")
+        if coded.branch and coded.mechanism:
+            what = "a branch is counted nowhere, so that it is no mechanism"
+            yield problem(config, SECTION, at, what, "say so of the codes below it")
         if called.setdefault(coded.code, name) != name:
             what = f"`{coded.code}` is reported as `{called[coded.code]}` and as `{name}`"
             yield problem(config, SECTION, (*at, "code"), what, "keep one of them")
@@ -101,10 +108,15 @@ def _names(config: Configuration, groups: FocusGroups) -> Iterator[Problem]:
             yield problem(config, SECTION, at, f"`{name}` is also a code", "take another name")
         for part in ("pattern", "contrary"):
             for index, code in enumerate(getattr(case, part)):
-                yield from undeclared(config, SECTION, (*at, part, index), code, groups.codes, _CODE)
+                yield from undeclared(config, SECTION, (*at, part, index), code, _counted(groups), _CODE)
         for code in sorted(set(case.pattern) & set(case.contrary)):
             what = f"`{code}` speaks for the pattern and against it"
             yield problem(config, SECTION, at, what, "keep it on one side")
+
+
+def _counted(groups: FocusGroups) -> list[str]:
+    """The codes that are counted: all but the branches."""
+    return [name for name, coded in groups.codes.items() if not coded.branch]
 
 
 def _codings(config: Configuration, groups: FocusGroups) -> Iterator[Problem]:
@@ -170,7 +182,7 @@ def _divisions(config: Configuration, groups: FocusGroups) -> Iterator[Problem]:
         ]
     if groups.mechanisms is not None:
         named.append((("mechanisms", "by"), groups.mechanisms.by, of_groups, _OF_GROUPS))
-        if not any(coded.mechanism for coded in groups.codes.values()):
+        if not any(groups.codes[name].mechanism for name in _counted(groups)):
             what, remedy = "no code is a mechanism", "give the codes that are one `mechanism: fosters` or `blocks`"
             yield problem(config, SECTION, ("mechanisms",), what, remedy)
     for at, name, known, kind in named:
@@ -189,7 +201,7 @@ def _quotes(config: Configuration, groups: FocusGroups, quotes: Quotes) -> Itera
         at: Location = ("quotes", "pick", name)
         for part in ("codes", "against"):
             for index, code in enumerate(getattr(pick, part)):
-                yield from undeclared(config, SECTION, (*at, part, index), code, groups.codes, _CODE)
+                yield from undeclared(config, SECTION, (*at, part, index), code, _counted(groups), _CODE)
         if pick.balance is not None:
             known_dimensions = groups.groups.dimensions
             yield from undeclared(config, SECTION, (*at, "balance"), pick.balance, known_dimensions, _OF_GROUPS)

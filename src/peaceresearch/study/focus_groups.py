@@ -27,6 +27,9 @@ class Coded(Section):
     include: Text | None = None
     exclude: Text | None = None
     """What it means, what belongs to it and what does not; the codebook's own words where they are left out."""
+    branch: bool = False
+    """Whether it only holds other codes: it stands in the tree and in the codebook, with what was raised below it, and
+    nothing else counts it beside them."""
     mechanism: Literal["fosters", "blocks"] | None = None
     """Whether it names something that fosters integration, or something that blocks it."""
 
