@@ -29,6 +29,7 @@ def problems(folder: Path, text: str, lang: str = "en") -> list[str]:
         ("en", f"In {GROUPS} groups, a statistically significant number."),
         ("sq", f"Uji u përmend në {GROUPS} për qind të grupeve."),
         ("sr", f"Voda je pomenuta u {GROUPS} odsto grupa."),
+        ("sr", f"Procenat grupa: {GROUPS}."),
     ],
 )
 def test_a_share_or_a_test_beside_a_number_of_groups_is_an_error_with_its_line(
@@ -50,6 +51,11 @@ def test_a_share_or_a_test_beside_a_number_of_groups_is_an_error_with_its_line(
 )
 def test_shares_of_something_else_are_no_fault(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text) == []
+
+
+@pytest.mark.parametrize("sentence", ["Po proceni je voda važna", "Voda postoji", "Procena kaže da je voda važna"])
+def test_words_that_only_begin_like_a_share_are_no_fault(tmp_path: Path, sentence: str) -> None:
+    assert problems(tmp_path, f"{sentence} u {GROUPS} grupa.", "sr") == []
 
 
 def test_a_p_value_of_groups_cannot_be_asked_for(tmp_path: Path) -> None:

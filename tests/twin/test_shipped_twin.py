@@ -58,7 +58,10 @@ def groups(config):
 @pytest.fixture(scope="module")
 def raised(config):
     """The codes in force that each group raises by what is said in it, with those above them."""
-    twin, declared = config.twin.focus_groups, config.focus_groups.codes
+    twin, declared = (
+        config.twin.focus_groups,
+        {name: code for name, code in config.focus_groups.codes.items() if not code.branch},
+    )
     slugs = {coded.code: slug for slug, coded in declared.items()}
     found = {}
     for name, said in transcripts(twin, config.study.seed).items():

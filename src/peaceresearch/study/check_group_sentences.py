@@ -19,7 +19,7 @@ from peaceresearch.study.words import Words
 STRAND = "focus_groups"
 SHARES = ("percent_agreement", "speaking_share", "saturation_reached", "new_information")
 """Measures of the strand that are shares, of decisions, words, orders and codes."""
-_END = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n")
+_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 _TEST = re.compile(r"(?<![\w*])\*?p\*?\s*[<=>]\s*\.?\d")
 _REMEDY = "tell the number of groups, and of which communities"
 
@@ -64,10 +64,12 @@ def _wrong(text: str, measures: Collection[str], words: Words) -> str:
         return ""
     if found := _TEST.search(text):
         return found[0]
-    known = [word.strip() for key in ("share_words", "test_words") for word in words.document[key].split(",")]
-    lowered = text.lower()
-    found_words = [word for word in known if re.search(rf"(?<!\w){re.escape(word.lower())}", lowered)]
-    return found_words[0] if found_words else "%" if "%" in text else ""
+    listed = [word.strip() for key in ("share_words", "test_words") for word in words.document[key].split(",")]
+    for word in listed:
+        ending = r"\w*" if word.endswith("*") else r"(?!\w)"
+        if found := re.search(rf"(?<!\w){re.escape(word.rstrip('*'))}{ending}", text, re.IGNORECASE):
+            return found[0]
+    return "%" if "%" in text else ""
 
 
 def _sentences(report: Report) -> Iterator[_Sentence]:
