@@ -51,7 +51,7 @@ def test_what_cannot_be_told_has_a_reason():
         "neither code occurs"
     }
     nothing = together(segments(("d1", "fear", "", None, None)))
-    assert {row["reason"] for row in nothing.values()} == {"no coded passage has a position"}
+    assert {row["reason"] for row in nothing.values()} == {"no coded passage has a position or a name"}
     assert {row["n"] for row in nothing.values()} == {0}
     above = together(segments(("d1", "fear", "", 0, 9)), chosen={"feeling": "feelings", "fear": "fear"})
     assert {row["reason"] for row in above.values()} == {"one of the codes stands above the other in the codebook"}

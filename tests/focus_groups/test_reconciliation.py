@@ -288,3 +288,26 @@ def test_agreed_is_part_of_any(coded):
 def test_nothing_coded():
     for rule in ("any", "agreed", "ana"):
         assert final_segments(ONE.iloc[:0], NONE, rule, who_read(ONE.iloc[:0], CODERS), BOOK).empty
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_passages_cut_differently_the_one_that_is_kept_stands(turned: bool) -> None:
+    coded = full(segments(("one", "fear", "ana", 0, 20), ("one", "fear", "ben", 0, 40)))
+    rows = [("one", "fear", 0, 20, "", TEXT[:20], True, 2), ("one", "fear", 0, 40, "", TEXT[:40], False, 3)]
+    taken = pd.DataFrame(rows[::-1] if turned else rows, columns=TAKEN)
+    final = final_segments(coded, taken, "any", who_read(coded, ["ana", "ben"]), BOOK, {"one": TEXT})
+    assert final[["code", "start", "end"]].values.tolist() == [["fear", 0, 20]]
+
+
+def test_what_two_coders_mark_is_counted_once_and_what_one_marks_twice_is_two() -> None:
+    coded = full(
+        segments(
+            ("one", "fear", "ana", 0, 20), ("one", "fear", "ben", 10, 30), ("one", "work", "ana", 0, 20),
+            ("two", "fear", "ana", 0, 20), ("two", "fear", "ana", 10, 30),
+        )
+    )  # fmt: skip
+    final = final_segments(coded, NONE, "any", who_read(coded, ["ana", "ben"]), BOOK, {"one": TEXT, "two": TEXT})
+    assert final[["document", "code", "start", "end"]].values.tolist() == [
+        ["one", "fear", 0, 30], ["one", "work", 0, 20], ["two", "fear", 0, 20], ["two", "fear", 10, 30],
+    ]  # fmt: skip
+    assert final.loc[0, "text"] == TEXT[:30]

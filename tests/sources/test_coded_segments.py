@@ -93,6 +93,20 @@ def test_without_a_codebook_the_list_tells_the_codes_and_what_stands_above_them(
     assert set(found.segments["form"]) == {"document"}
 
 
+def test_names_that_differ_in_a_number_are_names_of_two_transcripts(tmp_path: Path) -> None:
+    found = read(tmp_path, "doc,codes\nFG2,Fear\n")
+    assert list(found.documents["name"]) == ["FG2"]
+    assert [note.found for note in found.notes] == ["no file has the text of the transcript `FG2`"]
+
+
+def test_who_looked_at_a_segment_is_told_where_the_list_says_that_nothing_applies(tmp_path: Path) -> None:
+    lists = {"": 0, "FG1,,Ben,2\n": 3}
+    for more, rated in lists.items():
+        found = read(tmp_path, f"doc,codes,who,no\nFG1,Fear,Ana,1\nFG1,Fear,Ana,2\n{more}", coder="who", segment="no")
+        assert len(found.rated) == rated, "a list of presences only leaves absence to be filled in"
+        assert len(found.segments) == 2
+
+
 def test_a_column_that_is_missing_and_a_transcript_nobody_knows(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read(tmp_path, "doc,code\nFG1,Fear\n", coder="who")
@@ -101,9 +115,9 @@ def test_a_column_that_is_missing_and_a_transcript_nobody_knows(tmp_path: Path) 
         "list.csv: there is no column `who`; there are: `doc`, `code`",
     ]
     with pytest.raises(InputError) as caught:
-        read(tmp_path, "doc,codes\nFG2,Fear\n,Fear\n")
+        read(tmp_path, "doc,codes\nFGl1,Fear\n,Fear\n")
     assert lines(caught) == [
-        "list.csv: line 2: there is no transcript `FG2`; did you mean `FG1`?",
+        "list.csv: line 2: there is no transcript `FGl1`; did you mean `FG1`?",
         "list.csv: line 3: no transcript is named; name it in each row",
     ]
     assert read(tmp_path, "doc,codes\nUnlike the rest,Fear\n").documents["name"].tolist() == ["Unlike the rest"]

@@ -54,8 +54,13 @@ def test_a_list_whose_columns_nobody_tells_and_a_file_without_codings_are_one_li
     other.write_text("who,what\nA,b\n", encoding="utf-8")
     with pytest.raises(InputError, match="nobody says which column is what; declare `columns`; there are: who, what"):
         drafted_groups(tmp_path / "study", [other])
+    again = tmp_path / "else" / "list.csv"
+    with pytest.raises(InputError, match=r"there is no file .*else/list.csv; mend its path"):
+        drafted_groups(tmp_path / "study", [other, again])
+    again.parent.mkdir()
+    again.write_text("who\n", encoding="utf-8")
     with pytest.raises(InputError, match="two files have one name"):
-        drafted_groups(tmp_path / "study", [other, tmp_path / "else" / "list.csv"])
+        drafted_groups(tmp_path / "study", [other, again])
 
 
 def test_variables_of_the_project_stand_in_the_draft_as_comments(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ disagreements out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -92,8 +93,7 @@ def analyse(tables: Tables, spec: Spec) -> Analysed:
         forbidden(rows)
         codebook = _codebook(held, coded, tables, spec, source)
     except TableError as error:
-        problems = [Problem(source, each.place, each.what, each.remedy) for each in error.problems]
-        raise InputError(problems) from None
+        raise InputError(_by_name(error, tables, source)) from None
     try:
         table = results({"source": source, **row, "strand": "focus_groups"} for row in rows)
     except DuplicateIdError as error:
@@ -130,6 +130,17 @@ def _rows(held: Material, coded: Compared, tables: Tables, spec: Spec) -> Iterat
     if spec["codebook"]:
         history = History(tables["codes"], spec["codebook"], tables["codebooks"])
         yield from drift_rows(as_coded(held, tables), tables["codes"], groups, chosen, history)
+
+
+def _by_name(error: TableError, tables: Tables, source: str) -> list[Problem]:
+    """Problems of the tables in the words of the user: names in place of identifiers, and the files."""
+    names = dict(zip(tables["documents"]["document"], tables["documents"]["name"], strict=True))
+    names |= dict(zip(tables["codes"]["code"], tables["codes"]["path"], strict=True))
+    known = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
+    return [
+        Problem(source, known.sub(lambda found: f"`{names[found[0]]}`", each.place), each.what, each.remedy)
+        for each in error.problems
+    ]
 
 
 def as_coded(held: Material, tables: Tables) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from peaceresearch.focus_groups.tables import Row, ancestors, roll_up
 Floats = NDArray[np.float64]
 _BASES = {"segment": "coded passages", "turn": "turns with a code"}
 _UNITS = {"segment": "passages", "turn": "turns"}
-_MISSING = {"segment": "no coded passage has a position", "turn": "no coded passage lies in a known turn"}
+_MISSING = {"segment": "no coded passage has a position or a name", "turn": "no coded passage lies in a known turn"}
 _AT_ONCE = 20_000
 """Units whose codes are multiplied at once, so that memory does not grow with the material."""
 
@@ -40,7 +40,8 @@ def co_occurrence_rows(
     chosen : mapping of str to str
         The code's name in results by its id in the codebook, in the order of the config.
     within : sequence of {"segment", "turn"}
-        The units: the distinct passages that have a code of `chosen`, or the turns to which these passages belong.
+        The units: the distinct passages that have a code of `chosen` (those without a position by their names in the
+        column `selection`), or the turns to which these passages belong.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def co_occurrence_rows(
     names, ids = list(chosen.values()), list(chosen)
     lines = ancestors(codes)
     rolled = roll_up(said, codes)
-    rolled = rolled[rolled["code"].isin(ids) & rolled["start"].notna() & (rolled["end"] > rolled["start"])]
+    rolled = rolled[rolled["code"].isin(ids)]
     found: list[Row] = []
     for unit in within:
         both, count = _in_turns(rolled, ids) if unit == "turn" else _in_passages(rolled, ids)
@@ -101,16 +102,28 @@ def _in_turns(rolled: pd.DataFrame, ids: Sequence[str]) -> tuple[Floats, int]:
 
 def _in_passages(rolled: pd.DataFrame, ids: Sequence[str]) -> tuple[Floats, int]:
     """(codes, codes) numbers of passages with both codes, and the number of passages."""
+    known = rolled["start"].notna() & (rolled["end"] > rolled["start"]).fillna(value=False)
+    placed = rolled[known.astype(bool)]
     # The documents one behind the other on one line: a passage of one never overlaps a passage of another.
-    length = float(rolled["end"].max()) + 1 if len(rolled) else 1.0
-    shift = pd.factorize(rolled["document"], sort=True)[0] * length
-    spans = np.column_stack([rolled[name].to_numpy(dtype=float) + shift for name in ("start", "end")])
+    length = float(placed["end"].max()) + 1 if len(placed) else 1.0
+    shift = pd.factorize(placed["document"], sort=True)[0] * length
+    spans = np.column_stack([placed[name].to_numpy(dtype=float) + shift for name in ("start", "end")])
     units = np.unique(spans, axis=0)
     has = np.zeros((len(units), len(ids)), dtype=bool)
-    code = _columns(rolled["code"], ids)
+    code = _columns(placed["code"], ids)
     for at in range(len(ids)):
         has[:, at] = _touched(units, spans[code == at])
-    return _multiplied(has), len(units)
+    named = _named(rolled[rolled["start"].isna()], ids)
+    return _multiplied(has) + _multiplied(named), len(units) + len(named)
+
+
+def _named(loose: pd.DataFrame, ids: Sequence[str]) -> NDArray[np.bool_]:
+    """(passages, codes): what passages have of which only the name is known, as a list or an export gives them."""
+    own = loose[loose["selection"] != ""] if "selection" in loose else loose.iloc[:0]
+    unit = own.groupby(["document", "selection"]).ngroup().to_numpy() if len(own) else np.array([], dtype=np.int64)
+    has = np.zeros((int(unit.max()) + 1 if len(unit) else 0, len(ids)), dtype=bool)
+    has[unit, _columns(own["code"], ids)] = True
+    return has
 
 
 def _columns(code: pd.Series[str], ids: Sequence[str]) -> NDArray[np.int_]:

@@ -30,7 +30,8 @@ def reconciled(
         See `tables`; `segments` also with `selection` and `text`.
     decisions : DataFrame
         See `reconciliation_decisions.decisions_taken`. They are applied from the top of the codebook down, so that a
-        decision on a code stands against one on the code above it, and otherwise in their order, the later over the
+        decision on a code stands against one on the code above it; of one code first those that take it away, so that
+        of two passages cut differently the one that is kept stands; and otherwise in their order, the later over the
         earlier.
     read : DataFrame
         `document`, `coder`: see `units.who_read`; a decision holds for all of them.
@@ -50,7 +51,7 @@ def reconciled(
         return segments[FINAL].reset_index(drop=True)
     below = _below(codes)
     depth = {code: len(line) for code, line in ancestors(codes).items()}
-    ordered = sorted(rows(decisions), key=lambda row: (depth[row.code], row.Index))
+    ordered = sorted(rows(decisions), key=lambda row: (depth[row.code], bool(row.decision), row.Index))
     readers = read.groupby("document")["coder"].agg(list).to_dict()
     found = [segments[~segments["document"].isin(decisions["document"])][FINAL]]
     for document, own in segments[segments["document"].isin(decisions["document"])].groupby("document", sort=True):

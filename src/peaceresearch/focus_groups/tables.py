@@ -103,8 +103,8 @@ def unknown_codes(segments: pd.DataFrame, known: Collection[str]) -> None:
 def roll_up(segments: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     """The segments, each repeated under every ancestor of its code; a parent then holds whatever its children hold.
 
-    A coder's passage with two codes of one parent stands once under the parent, if its position is known. Rows come
-    sorted.
+    A coder's passage with two codes of one parent stands once under the parent, if its position or, in the column
+    `selection`, its name is known. Rows come sorted.
 
     Raises
     ------
@@ -114,7 +114,9 @@ def roll_up(segments: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     lines = ancestors(codes)
     unknown_codes(segments, lines)
     rolled = segments.assign(code=segments["code"].map(lines)).explode("code", ignore_index=True)
-    repeated = rolled.duplicated(list(SEGMENT_COLUMNS)) & rolled["start"].notna()
+    named = rolled["selection"] if "selection" in rolled else pd.Series("", index=rolled.index)
+    by = rolled[list(SEGMENT_COLUMNS)].assign(selection=named.where(rolled["start"].isna(), ""))
+    repeated = by.duplicated() & (rolled["start"].notna() | (by["selection"] != ""))
     return rolled[~repeated].sort_values(list(SEGMENT_COLUMNS), ignore_index=True)
 
 

@@ -20,7 +20,9 @@ INTERVAL = "interval"
 _ALWAYS = ("estimate", INTERVAL, "n")
 _TESTS = ("statistic", "df_numerator", "df", "p", "p_adjusted")
 _COUNTS = ("n", "df", "df_numerator", "x")
-_COUNTED = ("count", "groups", "codes", "people", "total")
+_COUNTED = (
+    "count", "groups", "codes", "people", "total", "passages", "turns", "values", "coders", "documents",
+)  # fmt: skip
 """Units of what is counted or summed up: whole numbers are shown whole."""
 _PROBABILITIES = ("p", "p_adjusted")
 _SMALLEST = 0.0001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ from peaceresearch.sources.variable_names import nearest, one_line
 
 _PARTS = ("document", "code", "coder", "segment", "start", "end", "text")
 Declared = Mapping[str, Any]
+_DIGITS = re.compile(r"\d+")
+"""Names that differ in their numbers only are names of two things."""
 
 
 def read_segments(
@@ -52,9 +55,10 @@ def read_segments(
     CodedMaterial
         A row per segment, code and coder. A list says what applies, not what does not: a code that a segment does not
         have is absent from it, whether the column is empty, holds one of `absent`, or does not name it. Its segments
-        are the units of coding by their names; `selection` is that name or, in a list without such a column, an
-        identifier of the row. Segments with a place in the text have the form `text`; without one, `listed` where they
-        are named or have words, else `document`.
+        are the units of coding by their names; `rated` has who looked at which, where the list has rows without a code.
+        `selection` is the segment's name or, in a list without such a column, an identifier of the row. Segments with a
+        place in the text have the form `text`; without one, `listed` where they are named or have words, else
+        `document`.
 
     Raises
     ------
@@ -72,11 +76,14 @@ def read_segments(
     notes = list(listed.notes)
     found = _rows(listed, columns)
     found["document_name"] = _documents(listed, found["document"], names, problems, notes)
-    rated = found[["document_name", "coder", "segment"]].drop_duplicates() if "segment" in columns else found.iloc[:0]
+    looked = found
     found = placed_codes(listed, found, wide, declared, codebook, problems, notes)
     found = placed(listed, found, declared, texts, problems, notes)
     if problems:
         raise InputError(problems)
+    # A list that never says that nothing applies tells only what was found: absence is filled in for whoever read it.
+    tells_absence = "segment" in columns and (bool(wide) or len(set(looked["row"]) - set(found["row"])) > 0)
+    rated = looked[["document_name", "coder", "segment"]].drop_duplicates() if tells_absence else looked.iloc[:0]
     found["selection"] = _selections(found, key, named="segment" in columns)
     named_documents = dict.fromkeys([*found["document_name"], *rated["document_name"]])
     known = {name: identifier(key, "document", name) for name in named_documents}
@@ -128,7 +135,8 @@ def _documents(
             problems.append(Problem(listed.shown, at, "no transcript is named", "name it in each row"))
         elif called(str(name)) not in names and names:
             found = nearest(listed.shown, at, str(name), sorted(set(names.values())), "transcript")
-            if found.remedy.startswith("did you mean"):
+            alike = {_DIGITS.sub("#", each) for each in names}
+            if found.remedy.startswith("did you mean") and _DIGITS.sub("#", called(str(name))) not in alike:
                 problems.append(found)
             else:
                 notes.append(Note(at, f"no file has the text of the transcript `{name}`", "kept without its text"))

@@ -59,6 +59,7 @@ def read_codings(
     codebooks: Mapping[str, pd.DataFrame],
     coders: Sequence[tuple[str, Sequence[str]]],
     first_version: str,
+    held: Sequence[str] = (),
 ) -> tuple[CodedMaterial, dict[str, pd.DataFrame]]:
     """All files of codings as one.
 
@@ -77,6 +78,9 @@ def read_codings(
     first_version
         The version whose names a file uses that does not say: the first one, or "".
 
+    held
+        Transcripts that the config names as those of its groups.
+
     Returns
     -------
     tuple
@@ -90,7 +94,7 @@ def read_codings(
     """
     attempts = Attempts()
     kinds, projects = {}, {}
-    names: dict[str, str] = {}
+    names: dict[str, str] = {called(name): name for name in held}
     for key, declared in codings:
         kinds[key] = attempts.run(partial(_kind, declared, files)) or ""
         if kinds[key] in (PROJECT, TAGUETTE):

@@ -29,6 +29,11 @@ def drafted_groups(folder: Path, files: Sequence[Path]) -> dict[str, str | bytes
         A file cannot be read, two have one name, or nothing in them is coded. A list of coded segments cannot be
         drafted from: only its owner knows its columns.
     """
+    missing = [
+        Problem("--codings", "", f"there is no file {path}", "mend its path") for path in files if not path.is_file()
+    ]
+    if missing:
+        raise InputError(missing)
     places = {_place(folder, path): path for path in files}
     if len(places) < len(files):
         what = "two files have one name"
@@ -105,4 +110,8 @@ def _agreement(segments: pd.DataFrame) -> list[str]:
     pairs = segments.loc[segments["coder"] != "", ["document", "coder"]].drop_duplicates()
     several = pairs[pairs["document"].duplicated(keep=False)]
     coders = sorted(set(several["coder"]))
-    return [f"agreement: {{coders: [{', '.join(map(yaml_text, coders))}]}}"] if coders else []
+    if not coders:
+        return []
+    placed = segments.loc[segments["document"].isin(several["document"]), "start"].notna().all()
+    unit = "" if placed else ", unit: document"
+    return [f"agreement: {{coders: [{', '.join(map(yaml_text, coders))}]{unit}}}"]

@@ -89,7 +89,10 @@ def read(spec: Mapping[str, Any], files: Mapping[str, Path]) -> tuple[dict[str, 
             codebooks[version] = book[0]
             notes += _placed(source, book[1])
     first = versions[0][0] if versions else ""
-    coded = attempts.run(partial(read_codings, spec["codings"], files, transcripts, codebooks, spec["coders"], first))
+    held = [document for _, documents in spec["groups"] for document in documents]
+    coded = attempts.run(
+        partial(read_codings, spec["codings"], files, transcripts, codebooks, spec["coders"], first, held)
+    )
     if coded is None or attempts.problems:
         raise InputError(attempts.problems)
     material, known = coded
