@@ -165,9 +165,9 @@ def test_one_edited_function_runs_what_uses_it(
 def test_an_edit_that_changes_numbers_changes_what_shows_them(study: Path, tmp_path: Path) -> None:
     source = Path(shutil.copytree(REPOSITORY / "src", tmp_path / "src"))
     replace(
-        source / "peaceresearch" / "focus_groups" / "analyse_focus_groups.py",
-        '"n": row.groups,',
-        '"n": row.groups + 1,',
+        source / "peaceresearch" / "focus_groups" / "extensiveness.py",
+        '"n": len(own), "base": GROUPS',
+        '"n": len(own) + 1, "base": GROUPS',
     )
     again = build(study, source=source)
     assert again.code == 0, again.printed

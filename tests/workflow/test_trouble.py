@@ -239,7 +239,7 @@ def test_two_codes_with_one_id_are_refused(study: Path) -> None:
     (study / "config" / "focus_groups.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
     done = peaceresearch(study, "run")
     assert done.returncode == 1
-    assert "config/focus_groups.yaml: codes: results with the same id: focus_groups." in done.stderr
+    assert "config/focus_groups.yaml: codes: `School` and `school` are both `school` in the results" in done.stderr
 
 
 def test_a_second_build_in_the_same_folder_gets_one_line(study: Path) -> None:

@@ -96,7 +96,7 @@ def material(tables: Tables, spec: Spec) -> Material:
     codes = tables["codes"]
     chosen, branches = (_codes(codes, spec[part], problems) for part in ("codes", "branches"))
     if not spec["codes"]:
-        chosen = {row.code: slug(row.name) for row in rows(codes) if row.codable and row.code not in branches}
+        chosen = _all_codes(codes[~codes["code"].isin(list(branches))], problems)
     coders = [*(spec["agreement"]["coders"] if spec["agreement"] else [])]
     coders += [spec["counted"]] if spec["counted"] not in ("any", "agreed") else []
     for coder in dict.fromkeys(coders):
@@ -223,6 +223,20 @@ def _codes(codes: pd.DataFrame, named: Sequence[Any], problems: list[Problem]) -
         else:
             what = f"{len(found)} codes are called `{wanted}`"
             problems.append(Problem(CONFIG, f"codes.{name}", what, 'write its path, joined by " > "'))
+    return chosen
+
+
+def _all_codes(codes: pd.DataFrame, problems: list[Problem]) -> dict[str, str]:
+    """All codes that are meant for coding, under their own names."""
+    named: dict[str, str] = {}
+    chosen = {}
+    for row in rows(codes[codes["codable"].astype(bool)]):
+        name = slug(row.name) or "code"
+        if name in named:
+            what = f"`{named[name]}` and `{row.path}` are both `{name}` in the results"
+            problems.append(Problem(CONFIG, "codes", what, "declare `codes`, and give each a name of its own"))
+        named.setdefault(name, row.path)
+        chosen[row.code] = name
     return chosen
 
 
