@@ -130,6 +130,13 @@ def test_a_section_without_fault_loads(tmp_path: Path) -> None:
             lambda g: g["codes"].update(top={"code": "X", "label": "X", "branch": True, "mechanism": "blocks"}),
             "a branch is counted nowhere",
         ),
+        (
+            lambda g: [
+                g["groups"]["held"][name].update(date=day)
+                for name, day in (("one", "2024-05-02"), ("two", "2024-05-01"))
+            ],
+            "`two` was held before `one`, and stands after it",
+        ),
         (lambda g: g["codes"].update(all_codes={"code": "X", "label": "X"}), "`all_codes` is a word of the results"),
         (lambda g: g["codes"]["roads"].update(code="Wells"), "`Wells` is reported as `water` and as `roads`"),
         (

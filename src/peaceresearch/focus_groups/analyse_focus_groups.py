@@ -190,6 +190,7 @@ def _quotes(held: Material, tables: Tables, coded: Compared, spec: Spec) -> pd.D
     """The bank of quotes, and what the rules pick from it, as records."""
     if not spec["quotes"]:
         return records([])
+    raised = presence(coded.final, held.groups, held.codes)
     made, problems = quote_records(
         tables["quotes"],
         held.participants,
@@ -200,10 +201,10 @@ def _quotes(held: Material, tables: Tables, coded: Compared, spec: Spec) -> pd.D
         codes=list(held.chosen.values()),
         dimensions=held.dimensions,
         role=spec["quotes"]["role"],
+        raised={name: set(raised.index[raised[code] == 1]) for code, name in held.chosen.items()},
         source=spec["quotes"]["source"],
     )
     if problems:
         raise InputError(problems)
-    raised = presence(coded.final, held.groups, held.codes)
     counts = {name: int(raised[code].sum()) for code, name in held.chosen.items()}
     return records([*made, *picked(made, spec["quotes"]["pick"], counts, spec["values"])])

@@ -99,8 +99,10 @@ def material(tables: Tables, spec: Spec) -> Material:
         chosen = _all_codes(codes[~codes["code"].isin(list(branches))], problems)
     coders = [*(spec["agreement"]["coders"] if spec["agreement"] else [])]
     coders += [spec["counted"]] if spec["counted"] not in ("any", "agreed") else []
+    # Who read the transcripts that `documents` names may have found nothing in them.
+    reads = spec["agreement"]["coders"] if spec["agreement"] and spec["agreement"]["documents"] else []
     for coder in dict.fromkeys(coders):
-        known = {*tables["segments"]["coder"], *tables["rated"]["coder"]}
+        known = {*tables["segments"]["coder"], *tables["rated"]["coder"], *reads}
         problems += unknown(coder, known, "agreement.coders", "coder")
     called = _called(tables["documents"], groups)
     participants = _participants(tables["participants"], called, spec, problems)
@@ -127,12 +129,14 @@ def _within(table: pd.DataFrame, documents: Collection[str]) -> pd.DataFrame:
 def _groups(tables: Tables, spec: Spec, problems: list[Problem]) -> pd.DataFrame:
     """A row per coded transcript: its group, and the group's value of each dimension.
 
-    A transcript without any coding, of which no list says that a coder looked at it, is not counted: not yet coded is
-    more likely than a group that raised nothing, and counting it would print silence where nobody has looked (the
-    reader's notes name it).
+    A group without any coding, of which neither a list nor `agreement.documents` says that a coder looked, is not
+    counted: not yet coded is more likely than a group that raised nothing, and counting it would print silence where
+    nobody has looked (the reader's notes name it).
     """
     documents = tables["documents"]
     looked_at = {*tables["segments"]["document"], *tables["rated"]["document"]}
+    named = spec["agreement"]["documents"] if spec["agreement"] else []
+    looked_at |= set(documents.loc[documents["name"].isin(named), "document"])
     coded = documents[documents["document"].isin(list(looked_at))]
     held = spec["groups"]["held"]
     if held:
@@ -167,7 +171,8 @@ def _declared(
             else:
                 problems += unknown(name, set(known), f"groups.held.{group}.documents", "transcript")
     table = pd.DataFrame(found, columns=["document", "group", "name"], dtype="str")
-    return table[table["document"].isin(list(coded))].reset_index(drop=True)
+    coded_groups = set(table.loc[table["document"].isin(list(coded)), "group"])
+    return table[table["group"].isin(list(coded_groups))].reset_index(drop=True)
 
 
 def _called(documents: pd.DataFrame, groups: pd.DataFrame) -> dict[str, str]:

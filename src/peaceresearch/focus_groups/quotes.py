@@ -29,6 +29,7 @@ def quote_records(
     codes: Collection[str],
     dimensions: Sequence[str],
     role: str | None,
+    raised: Mapping[str, Collection[str]],
     source: str,
 ) -> tuple[list[dict[str, Any]], list[Problem]]:
     """The records of the quotes, and what is wrong with them.
@@ -53,6 +54,8 @@ def quote_records(
         The dimensions by which a speaker's group is told.
     role
         The dimension of the participants by which a speaker is told, too; None for none.
+    raised
+        The groups that raised each code, by its name in results.
     source
         The sheet of quotes as the user knows it, for problems and as the records' source.
 
@@ -60,11 +63,12 @@ def quote_records(
     -------
     tuple
         Rows for `results.records`: item the quote's name, `domain` the values of its group and the speaker's role, `n`
-        the participants of whom all of that is true (people among whom the speaker is one), `consent` from the sheet,
+        the participants of whom all of that is true and whose group raised all codes of the quote, for who raised what
+        is shown, too (people among whom the speaker is one), `consent` from the sheet,
         and `fields` with `codes`, `code` (the first), `language`, `text`, `translations`, `length` (words) and `role`
         ("" where it is not known, and not told). The participant's label is in none of them. A quote with a problem is
         left out: a code that is none of `codes`, a group of which nothing is coded, a participant who is not on the
-        sheet, words that do not stand in a turn of this participant or that begin with their label.
+        sheet, words that do not stand in a turn of this participant or that have a participant's label in them.
     """
     held = groups.drop_duplicates("group").set_index("group")
     consent = {(row.group, row.participant): row.consent for row in rows(participants)}
@@ -80,6 +84,7 @@ def quote_records(
             continue
         speaker = (group, quote.participant)
         domain = told_of[speaker]
+        heard = {group} | set(raised[own[0]]).intersection(*(raised[code] for code in own))
         fields = {
             "codes": own,
             "code": own[0],
@@ -95,7 +100,7 @@ def quote_records(
                 "record": RECORD,
                 "item": quote.quote,
                 "domain": domain_id(domain),
-                "n": float(sum(domain.items() <= each.items() for each in told_of.values())),
+                "n": float(sum(domain.items() <= each.items() and of in heard for (of, _), each in told_of.items())),
                 "consent": consent[speaker],
                 "fields": fields,
                 "source": source,
@@ -156,11 +161,24 @@ def _faults(
     if re.match(rf"\W*{label}(?!\w)\s*\W", sought):
         yield "the text begins with the participant's label", "leave the label out"
         return
+    if named := _labels_in(sought, [person for of, person in consent if of == group]):
+        what = f"the text has the label of a participant, `{named}`"
+        yield what, "quote one participant's words, and name nobody in them"
+        return
     if any(speaker == quote.participant and sought in text for speaker, text in said[group]):
         return
     anywhere = sought in " ".join(text for _, text in said[group])
     what = f"the text stands {'in no turn of this participant' if anywhere else 'not in the transcript'}"
     yield what, f"copy it as it stands in one turn of `{quote.participant}`"
+
+
+def _labels_in(text: str, labels: Sequence[str]) -> str:
+    """A participant's label in a text: with a number in it anywhere, otherwise where a colon or a remark follows."""
+    for label in labels:
+        ending = r"(?!\w)" if any(map(str.isdigit, label)) else r"\s*[:(\[]"
+        if found := re.search(rf"(?<!\w){re.escape(_folded(label))}{ending}", text, re.IGNORECASE):
+            return found[0]
+    return ""
 
 
 def _folded(text: str) -> str:

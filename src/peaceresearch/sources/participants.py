@@ -80,9 +80,10 @@ def read_participants(
     dimensions = {f"variable {name}": str(column) for name, column in declared["variables"].items()}
     table = sheet_of(path, declared, COLUMNS, dimensions)
     problems = [*unknown_groups(table, declared, groups), *empty_cells(table, declared, ("participant",))]
-    named = table.assign(of=table["group"].map(groups.group))[table["participant"] != ""]
+    label = table["participant"].map(lambda name: called(name).casefold())  # as turns compare them
+    named = table.assign(of=table["group"].map(groups.group), label=label)[table["participant"] != ""]
     named = named[named["of"].notna()]
-    for row in named[named.duplicated(["of", "participant"])].to_dict("records"):
+    for row in named[named.duplicated(["of", "label"])].to_dict("records"):
         what = f"`{row['participant']}` of `{row['group']}` is listed twice"
         problems.append(sheet_problem(declared, row, what, "list each participant once"))
     if problems:

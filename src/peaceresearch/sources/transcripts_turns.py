@@ -35,6 +35,10 @@ _LONGEST = 60
 """Code points of the longest label."""
 _WORDS = 3
 """Words of the longest label that no sheet and no config names."""
+_REMARK = re.compile(r"\s*(?:[(\[{,].*|\.)$", re.DOTALL)
+"""What may stand after a label: a remark in brackets or after a comma, or a full stop."""
+_NUMBERED = re.compile(r"[^\W\d]+ \d{1,2}")
+"""A label of a word and a number, as `Speaker 3`."""
 _LIKE = 0.6
 """How much alike (difflib's ratio) a label that nobody knows must be to one that is known, to be taken for a label."""
 
@@ -46,6 +50,8 @@ class _Label:
     start: int
     said: int
     text: str
+    is_sure: bool = True
+    """Whether the separator follows; else nobody is taken to speak, lest it be the wrong one."""
 
 
 class Labels:
@@ -66,11 +72,22 @@ class Labels:
         self.names: dict[str, str] = {_key(label): name for label, name in speakers["names"].items()}
 
     def speaker(self, label: str) -> str | None:
-        """Who goes by a label; None where nobody is known to."""
+        """Who goes by a label, with or without a remark after it (`P2 (laughs)`); None where nobody is known to."""
         key = _key(label)
         if key in self.names:
             return self.participants.get(_key(self.names[key]), self.names[key])
-        return self.participants.get(key, self.moderators.get(key))
+        found = self.participants.get(key, self.moderators.get(key))
+        bare = _REMARK.sub("", label)
+        return self.speaker(bare) if found is None and bare != label else found
+
+    @property
+    def pseudonyms(self) -> re.Pattern[str]:
+        """A known label with a number in it and what stands after it, at the beginning of a line."""
+        numbered = [name for name in (*self.participants, *self.moderators, *self.names) if any(map(str.isdigit, name))]
+        spelled = "|".join(map(re.escape, sorted(numbered, key=len, reverse=True))) or "(?!)"
+        return re.compile(
+            rf"[{re.escape(_BRACKETS)}]*(?:{spelled})(?:\s*[^\w\s]+|\s+\w+\s+(?:{spelled})\b)", re.IGNORECASE
+        )
 
     def near(self, label: str) -> str:
         """The known label that is most like one that nobody knows; "" where none is like it."""
@@ -86,7 +103,9 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
     label or before the separator, and the label in brackets. Labels are compared in composed Unicode, without regard
     to case. A label that nobody knows is taken for one where a blank or the end of the line follows the separator and
     it is a single word that has a digit or begins with no small letter, or has up to three words and begins several
-    lines or is like a known one. A line that begins otherwise goes on with the turn above it.
+    lines or is like a known one. A remark may stand after a known label (`P2 (laughs):`). A line that begins with a
+    known label that has a number, in another way (`P2 and P4:`, `P2 -`), is a turn of nobody who is known. A line that
+    begins otherwise goes on with the turn above it.
 
     Parameters
     ----------
@@ -108,11 +127,11 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
         a digit, without the label); and a note for each participant who says nothing and, where participants are known,
         for each label that nobody is known to go by.
     """
-    found = [each for each in _candidates(text, labels.separator) if each.text]
+    found = [each for each in _candidates(text, labels) if each.text]
     times = Counter(_key(each.text) for each in found)
     begun = [each for each in found if _is_label(each, text, labels, times)]
     first = begun[0].start if begun else len(text)
-    spans = [(each, labels.speaker(each.text) or each.text) for each in begun]
+    spans = [(each, _speaker(each, labels) or each.text) for each in begun]
     if text[:first].strip():
         spans.insert(0, (_Label(len(text) - len(text.lstrip()), 0, ""), ""))
     ends = [each.start for each, _ in spans[1:]] + [len(text)]
@@ -124,9 +143,14 @@ def turns(document: str, text: str, labels: Labels, shown: str) -> tuple[pd.Data
     return table(rows, TURN_TYPES), _silent(labels, begun, shown) + _strange(labels, begun, shown)
 
 
+def _speaker(each: _Label, labels: Labels) -> str | None:
+    """Who speaks, where that is sure."""
+    return labels.speaker(each.text) if each.is_sure else None
+
+
 def _silent(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
     """A note for each participant on the sheet who says nothing."""
-    heard = {labels.speaker(each.text) for each in begun}
+    heard = {_speaker(each, labels) for each in begun}
     silent = [name for name in labels.participants.values() if name not in heard]
     return [Note(shown, f"the participant `{name}` says nothing in it", "kept") for name in silent]
 
@@ -136,7 +160,7 @@ def _strange(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
     if not labels.participants and not labels.names:
         return []
     notes = []
-    strange = Counter(each.text for each in begun if labels.speaker(each.text) is None)
+    strange = Counter(each.text for each in begun if _speaker(each, labels) is None)
     for label, count in sorted(strange.items()):
         near = labels.near(label)
         what = f"`{label}` speaks {count} time(s), and is neither a participant of the group nor a moderator"
@@ -144,8 +168,9 @@ def _strange(labels: Labels, begun: Iterable[_Label], shown: str) -> list[Note]:
     return notes
 
 
-def _candidates(text: str, separator: str) -> Iterable[_Label]:
+def _candidates(text: str, labels: Labels) -> Iterable[_Label]:
     """Beginnings of lines that may be labels."""
+    separator, pseudonyms = labels.separator, labels.pseudonyms
     for line in _LINE.finditer(text):
         start = line.end()
         timed = _TIMED.match(text, start)
@@ -155,9 +180,12 @@ def _candidates(text: str, separator: str) -> Iterable[_Label]:
         at = text.find(separator, begin, stop)
         while at >= 0 and _within_time(text, begin, at, separator):
             at = text.find(separator, at + 1, stop)
+        marked = pseudonyms.match(text, begin, stop)
         if at > begin:
             label = _AFTER.sub("", text[begin:at]).strip(_BRACKETS)
             yield _Label(start, at + len(separator), " ".join(unicodedata.normalize("NFC", label).split()))
+        elif marked:
+            yield _Label(start, marked.end(), " ".join(unicodedata.normalize("NFC", marked[0]).split()), is_sure=False)
 
 
 def _within_time(text: str, begin: int, at: int, separator: str) -> bool:
@@ -166,14 +194,15 @@ def _within_time(text: str, begin: int, at: int, separator: str) -> bool:
 
 
 def _is_label(each: _Label, text: str, labels: Labels, times: Mapping[str, int]) -> bool:
-    if labels.speaker(each.text) is not None:
+    if not each.is_sure or labels.speaker(each.text) is not None or labels.pseudonyms.match(each.text):
         return True
     words = each.text.split()
     apart = text[each.said : each.said + 1].isspace() or each.said >= len(text) or labels.separator.isspace()
     if not apart or len(words) > _WORDS or any(mark in each.text for mark in '.,;!?"“”„«»'):
         return False
     return (
-        (len(words) == 1 and (not each.text[0].islower() or any(map(str.isdigit, each.text))))
+        bool(_NUMBERED.fullmatch(each.text))
+        or (len(words) == 1 and (not each.text[0].islower() or any(map(str.isdigit, each.text))))
         or times[_key(each.text)] > 1
         or bool(labels.near(each.text))
     )

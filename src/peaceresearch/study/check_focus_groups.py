@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,11 @@ def _held(config: Configuration, groups: Groups) -> Iterator[Problem]:
             if dimension not in group.values and dimension not in groups.variables:
                 what = f"the group `{name}` has no value of `{dimension}`"
                 yield problem(config, SECTION, at, what, "give it one under `values`")
+    dated = [(name, group.date) for name, group in groups.held.items() if group.date is not None]
+    for (earlier, before), (later, after) in pairwise(dated):
+        if after < before:
+            what = f"`{later}` was held before `{earlier}`, and stands after it"
+            yield problem(config, SECTION, ("groups", "held", later, "date"), what, "list the groups as they were held")
     if GROUP in config.study.dimensions:
         what = f"`{GROUP}` is the name of single groups"
         yield problem(config, "study", ("dimensions", GROUP), what, "call the dimension otherwise")

@@ -23,7 +23,7 @@ class SegmentColumns(Section):
     """Column of the transcript's name."""
     code: str | None = None
     """Column of the code, or of several codes (long)."""
-    separator: str | None = None
+    separator: Annotated[str, Field(min_length=1)] | None = None
     """What stands between several codes in a cell (long)."""
     codes: dict[str, str] = Field(default_factory=dict)
     """Column: the code that it is about, by its name in the codebook (wide)."""
@@ -81,8 +81,8 @@ class TurnColumns(Section):
 
     document: str | None = None
     """Column of the transcript's name, where a table holds several."""
-    speaker: str
-    text: str
+    speaker: Annotated[str, Field(min_length=1)]
+    text: Annotated[str, Field(min_length=1)]
 
 
 class Transcript(Section):

@@ -139,7 +139,7 @@ class Quotes(Section):
     participant: str
     code: str
     """Column that names a code of `codes`, or several, the first of which it is shown under."""
-    separator: str = ";"
+    separator: Annotated[str, Field(min_length=1)] = ";"
     """What stands between several codes in a cell."""
     language: str
     """Column of the language spoken, by the study's name for it."""
