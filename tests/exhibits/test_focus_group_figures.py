@@ -105,7 +105,7 @@ def test_without_bands_and_passages_groups_stand_as_they_were_held() -> None:
 
 def test_kinds_of_speakers_are_told_by_groups() -> None:
     voiced = [
-        count("voiced", item, number, 3, domain=f"wing={wing}")
+        count("voiced", item, number, 9, domain=f"wing={wing}", x=3.0)
         for item, both in {"school": (2, 0), "work": (1, 3)}.items()
         for wing, number in zip(("w", "e"), both, strict=True)
     ]
@@ -139,7 +139,7 @@ def test_a_matrix_of_many_codes_and_columns_can_be_read() -> None:
 
 
 def test_a_matrix_draws_one_measure() -> None:
-    both = pd.concat([counts(), counts().assign(measure="voiced")], ignore_index=True)
+    both = pd.concat([counts(), counts().assign(measure="voiced", x=4.0)], ignore_index=True)
     with pytest.raises(InputError, match="groups and voiced on one axis"):
         fitting(both, {"kind": "matrix", "options": {"columns": "region"}}, matrix.MEASURES, "m")
 

@@ -36,7 +36,7 @@ def quote(name: str, **changed: object) -> dict:
     } | changed  # fmt: skip
 
 
-def told(*quotes: dict, role: str | None = None, form: str = "NFC"):
+def told(*quotes: dict, role: str | None = None, form: str = "NFC", raised: dict | None = None):
     texts, turns = {}, []
     for document, said in TURNS.items():
         text = ""
@@ -60,6 +60,7 @@ def told(*quotes: dict, role: str | None = None, form: str = "NFC"):
         codes=["contact", "fear"],
         dimensions=["region"],
         role=role,
+        raised={"contact": set(PEOPLE), "fear": set(PEOPLE)} | (raised or {}),
         source=SHEET,
     )
 
@@ -81,6 +82,13 @@ def test_a_quote_is_a_record_with_those_among_whom_its_speaker_is_one() -> None:
         "role": "",
     }
     assert "P1" not in json.dumps(made)
+
+
+def test_who_raised_what_is_shown_and_makes_the_people_fewer() -> None:
+    made, _ = told(quote("market", codes=json.dumps(["contact", "fear"])), raised={"fear": {"north", "south"}})
+    assert made[0]["n"] == 4, "Hill raised one of the two codes only"
+    made, _ = told(quote("market"), raised={"contact": set()})
+    assert made[0]["n"] == 4, "the group in which it was said is among them"
 
 
 def test_a_role_is_told_and_makes_the_people_fewer() -> None:
@@ -114,8 +122,7 @@ def test_several_codes_the_first_of_which_it_is_shown_under() -> None:
         ({"text": "P1: We have always met"}, "the text begins with the participant's label; leave the label out"),
         # P10 said it, not P1.
         ({"group": "South", "text": "met at the school"}, "the text stands in no turn of this participant"),
-        # Two turns are no turn.
-        ({"text": "early. P2: Yes"}, "the text stands in no turn of this participant"),
+        ({"text": "early. P2: Yes"}, "the text has the label of a participant, `P2`; quote one participant's words"),
         ({"codes": '["contact", "faith"]'}, "`faith` is no code of the study; there are: contact, fear"),
         ({"participant": "P5"}, "`P5` of `North` is not on the participants sheet"),
         ({"group": "Silent"}, "no passage of `Silent` is coded"),

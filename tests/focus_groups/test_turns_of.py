@@ -90,11 +90,11 @@ def test_groups_in_which_a_kind_of_speaker_raised_a_code():
         ("d1", "work", "", 0, 5),  # the moderator
     )
     found = voiced(coded)
-    assert {key: (row["estimate"], row["n"]) for key, row in found.items()} == {
-        ("feelings", "age=old"): (2, 2),
-        ("feelings", "age=young"): (1, 1),  # P3 of south said no word
-        ("labour", "age=old"): (0, 2),
-        ("labour", "age=young"): (0, 1),
+    assert {key: (row["estimate"], row["x"], row["n"]) for key, row in found.items()} == {
+        ("feelings", "age=old"): (2, 2, 2),
+        ("feelings", "age=young"): (1, 1, 1),  # P3 of south said no word
+        ("labour", "age=old"): (0, 2, 2),
+        ("labour", "age=young"): (0, 1, 1),
     }
 
 

@@ -69,3 +69,9 @@ def hatched_cell(axes: Axes, x: float, y: float) -> None:
 def hatched_handle(why: str) -> Patch:
     """The entry of a legend for what is not shown."""
     return Patch(**HATCHED, label=why)
+
+
+def held(row: Any) -> float:
+    """The groups among which a result counts: its base or, where that are people, `x`."""
+    groups: float = row.x if row.measure == "voiced" else row.n
+    return groups

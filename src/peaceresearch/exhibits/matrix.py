@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from peaceresearch.exhibits.cells import LONG, LOW_LINE, LOW_ROW, cell, heads_for
+from peaceresearch.exhibits.cells import LONG, LOW_LINE, LOW_ROW, cell, heads_for, held
 from peaceresearch.exhibits.measured import text_width
 from peaceresearch.exhibits.row_notes import height_of
 from peaceresearch.exhibits.theme import MUTED, WIDTH, new_figure, wrapped
@@ -40,8 +40,8 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         x, y = slugs.index(row.column), items.index(row.item)
         why = view.withheld(row)
         withheld = withheld or why
-        text = "–" if why else f"{view.number(row.estimate, 0)}/{view.number(row.n, 0)}"
-        cell(axes, x, y, text, part=None if why else row.estimate / row.n, size=8.5 if is_long else 9.0)
+        text = "–" if why else f"{view.number(row.estimate, 0)}/{view.number(held(row), 0)}"
+        cell(axes, x, y, text, part=None if why else row.estimate / held(row), size=8.5 if is_long else 9.0)
     axes.set_xlim(-0.5, len(slugs) - 0.5)
     axes.set_ylim(len(items) - 0.5, -0.5)
     axes.xaxis.tick_top()

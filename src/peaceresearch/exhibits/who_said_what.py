@@ -24,6 +24,7 @@ from peaceresearch.exhibits.cells import (
     hatched_cell,
     hatched_handle,
     heads_for,
+    held,
 )
 from peaceresearch.exhibits.footer_parts import Part
 from peaceresearch.exhibits.group_columns import GROUP, Band, bands_of, of_groups, of_only
@@ -165,7 +166,7 @@ def _totals(axes: Axes, results: pd.DataFrame, codes: list[str], x: float, layou
     whole = results[(results["measure"] == "groups") & (results["domain"] == "")]
     for row in rows(whole[whole["item"].isin(codes)]):
         why = view.withheld(row)
-        text = "–" if why else f"{view.number(row.estimate, 0)}/{view.number(row.n, 0)}"
+        text = "–" if why else f"{view.number(row.estimate, 0)}/{view.number(held(row), 0)}"
         axes.text(x, codes.index(row.item), text, ha="center", va="center", color=MUTED if why else INK, size=8.5)
     if len(whole):
         head = view.words.text("groups")

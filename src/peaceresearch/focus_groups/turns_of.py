@@ -96,8 +96,9 @@ def voiced_rows(
     Returns
     -------
     list of dict
-        Measure `voiced`, for each code and value of a dimension; `n` is the number of groups in which a participant
-        with this value spoke. Not estimable where no such participant spoke in any turn.
+        Measure `voiced`, for each code and value of a dimension: the number of groups; `x` is the number of groups in
+        which a participant with this value spoke, and `n` the number of these participants, for it is they of whom it
+        is told. Not estimable where no such participant spoke in any turn.
     """
     group_of = groups.set_index("document")["group"]
     own = ["group", "participant"]
@@ -107,13 +108,14 @@ def voiced_rows(
     found: list[Row] = []
     for dimension in dimensions:
         people = participants.loc[participants[dimension] != "", [*own, dimension]].drop_duplicates()
-        spoke = talk.merge(people, on=own).groupby(dimension)["group"].nunique()
+        speakers = talk.merge(people, on=own)[[*own, dimension]].drop_duplicates()
+        spoke, number = speakers.groupby(dimension)["group"].nunique(), speakers[dimension].value_counts()
         counts = raised.merge(people, on=own).groupby([dimension, "code"])["group"].nunique()
         for value in sorted(set(people[dimension])):
             held = int(spoke.get(value, 0))
             for code, name in chosen.items():
                 estimate = float(counts.get((value, code), 0)) if held else float("nan")
-                found.append(_voiced(name, domain_id({dimension: value}), estimate, held))
+                found.append(_voiced(name, domain_id({dimension: value}), estimate, held, int(number.get(value, 0))))
     return found
 
 
@@ -121,15 +123,16 @@ def _by_participant(table: pd.DataFrame, group_of: Any) -> pd.DataFrame:
     return table.assign(group=table["document"].map(group_of), participant=table["speaker"])
 
 
-def _voiced(name: str, domain: str, estimate: float, held: int) -> Row:
+def _voiced(name: str, domain: str, estimate: float, held: int, people: int) -> Row:
     return {
         "measure": "voiced",
         "item": name,
         "category": "",
         "domain": domain,
         "estimate": estimate,
-        "n": held,
-        "base": "coded focus groups in which such a speaker spoke",
+        "x": float(held),
+        "n": people,
+        "base": "participants of this kind who spoke",
         "unit": "groups",
         "reason": "" if held else "no such participant spoke in any known turn",
     }
