@@ -165,6 +165,7 @@ def _words(config: Configuration, folder: Path, reports: Mapping[tuple[str, str]
         for (_, lang), report in reports.items():
             problems += check_group_sentences.problems_of_report(report, words[lang])
         problems += check_group_sentences.problems_of_exhibits(config, words)
+        problems += check_group_sentences.problems_of_config(config, words)
     for path in sorted((folder / "config" / "words").glob("*")):
         if path.stem not in config.study.languages:
             what, remedy = "the study has no such language", "add it to `languages` in study.yaml, or remove the file"

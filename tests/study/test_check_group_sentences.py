@@ -27,6 +27,8 @@ def problems(folder: Path, text: str, lang: str = "en") -> list[str]:
         ("en", f"Water came up in {GROUPS} groups, which is 40% of them."),
         ("en", f"Water came up in {GROUPS} groups (p < .05)."),
         ("en", f"In {GROUPS} groups, a statistically significant number."),
+        ("en", f"Water came up in {GROUPS} groups (P ≤ 0,05)."),
+        ("en", f"Water came up in {GROUPS} groups, with a small p value."),
         ("sq", f"Uji u përmend në {GROUPS} për qind të grupeve."),
         ("sr", f"Voda je pomenuta u {GROUPS} odsto grupa."),
         ("sr", f"Procenat grupa: {GROUPS}."),

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from peaceresearch.problems import Problem
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.reports import Report
+from peaceresearch.study.text import Text
 from peaceresearch.study.words import Words
+from peaceresearch.study.yaml_file import Location
 
 STRAND = "focus_groups"
 SHARES = ("percent_agreement", "speaking_share", "saturation_reached", "new_information")
 """Measures of the strand that are shares, of decisions, words, orders and codes."""
 _END = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
-_TEST = re.compile(r"(?<![\w*])\*?p\*?\s*[<=>]\s*\.?\d")
+_TEST = re.compile(r"(?<![\w*])\*?p\*?\s*(?:[<=>≤≥]|&lt;|&gt;)\s*[.,]?\d", re.IGNORECASE)
 _REMEDY = "tell the number of groups, and of which communities"
 
 
@@ -55,6 +57,26 @@ def problems_of_exhibits(config: Configuration, words: Mapping[str, Words]) -> I
                     line = config.files["exhibits"].line(("exhibits", name, part))
                     what = f"`{part}` of `{name}`, an exhibit on focus groups, says `{word}` ({lang})"
                     yield Problem("config/exhibits.yaml", f"line {line}", what, _REMEDY)
+
+
+def problems_of_config(config: Configuration, words: Mapping[str, Words]) -> Iterator[Problem]:
+    """What `config/focus_groups.yaml` says of the groups to readers: the checklist, definitions, patterns, changes."""
+    groups = config.focus_groups
+    if groups is None:
+        return
+    told: list[tuple[Location, Text]] = [(("coreq", item, "text"), each.text) for item, each in groups.coreq.items()]
+    told += [(("negative_cases", name, "label"), case.label) for name, case in groups.negative_cases.items()]
+    for name, coded in groups.codes.items():
+        parts = (("definition", coded.definition), ("include", coded.include), ("exclude", coded.exclude))
+        told += [(("codes", name, part), text) for part, text in parts if text is not None]
+    versions = groups.codebook.versions.items() if groups.codebook else ()
+    told += [(("codebook", "versions", name, "note"), each.note) for name, each in versions if each.note is not None]
+    for at, text in told:
+        for lang in config.study.languages:
+            if word := _wrong(text[lang], (f"{STRAND}.groups",), words[lang]):
+                line = config.files[STRAND].line(at)
+                what = f"`{'.'.join(map(str, at))}` says `{word}` ({lang})"
+                yield Problem(f"config/{STRAND}.yaml", f"line {line}", what, _REMEDY)
 
 
 def _wrong(text: str, measures: Collection[str], words: Words) -> str:
