@@ -138,6 +138,24 @@ def test_turns_begin_with_labels_at_the_beginning_of_a_line_only() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("label", ["P2 (laughs):", "P2 [laughs]:", "P2, laughing:", "p2.:"])
+def test_a_remark_after_a_label_leaves_the_turn_to_its_speaker(label: str) -> None:
+    found = said(f"P1: We know each other.\n{label} Only at work.\nP1: Yes.", ("P1", "P2"))
+    assert [speaker for speaker, _ in found] == ["P1", "P2", "P1"]
+
+
+@pytest.mark.parametrize("label", ["P2 –", "P2;", "P2 and P1:", "P2, listen", "Participant 2:"])
+def test_a_line_that_may_be_anothers_is_nobodys_turn(label: str) -> None:
+    found = said(f"P1: We know each other.\n{label} Only at work.", ("P1", "P2"))
+    assert found[0] == ("P1", "P1: We know each other.")
+    assert found[1][0] not in ("P1", "P2")
+
+
+def test_a_name_in_speech_is_no_label() -> None:
+    text = "P1: Ana came, and she said: hello.\nAna, come here, I said.\nP12 is no label here."
+    assert said(text, ("P1", "Ana")) == [("P1", text)]
+
+
 def test_labels_in_any_script_brackets_and_times() -> None:
     text = "[00:01:02] Модераторка: Добар дан\r\nУчесник 1 (00:01:10): да\r\n00:02 УЧЕСНИК 1: у 10:30 увече\r\n"
     found = said(text, ("учесник 1",), moderators=["модераторка"])
