@@ -28,8 +28,8 @@ def drift_rows(
     Parameters
     ----------
     segments, codes : DataFrame
-        As the reader gives them, before `apply_codebook`: by the codes of their files; the segments of the groups, and
-        of the coders whose coding counts.
+        As the reader gives them, before `apply_codebook`: by the codes of their files; the segments of the groups, by
+        whichever coder, as they were before the coders' meeting.
     groups : DataFrame
         See `tables`.
     chosen : mapping of str to str
