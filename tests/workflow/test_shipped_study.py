@@ -117,13 +117,16 @@ def test_what_is_withheld_has_no_number_in_anything_that_leaves(results: Path) -
             assert table.loc[table["id"].isin(small), "n"].isna().all(), path
 
 
-def test_no_word_of_a_speaker_who_refused_consent_leaves(results: Path) -> None:
+def test_no_word_leaves_of_a_speaker_who_refused_consent_or_whom_too_few_people_fit(results: Path) -> None:
     quotes = pd.read_parquet(results / "focus_groups" / "records-quotes.parquet")
-    refused = quotes.loc[quotes["consent"] == "refused", "fields"].map(json.loads)
-    assert len(refused) >= 2, "the shipped study has speakers who refused"
-    told = [text for content in refused for text in (content["text"], *content["translations"].values()) if text]
-    allowed = json.loads(quotes.loc[quotes["consent"] == "given", "fields"].iloc[0])["text"]
-    seen = False
+    few = quotes["n"] < CONFIG.disclosure.minimum_base.quotes
+    refused, given = quotes["consent"] == "refused", quotes["consent"] == "given"
+    assert refused.sum() >= 2, "the shipped study has speakers who refused"
+    assert (given & few).any(), "and some of whom too few people fit what is told"
+    kept = quotes.loc[refused | few, "fields"].map(json.loads)
+    told = [text for content in kept for text in (content["text"], *content["translations"].values()) if text]
+    allowed = [json.loads(text)["text"] for text in quotes.loc[given & ~few, "fields"]]
+    seen = set()
     for part in ("released", "exhibits", "publications"):
         for path in (results / part).rglob("*.*"):
             content = path.read_bytes()
@@ -132,9 +135,9 @@ def test_no_word_of_a_speaker_who_refused_consent_leaves(results: Path) -> None:
                     content = b"".join(archive.read(name) for name in archive.namelist())
             if path.suffix == ".parquet":
                 content = pd.read_parquet(path).to_csv().encode()
-            seen = seen or allowed.encode() in content
+            seen |= {text for text in allowed if text.encode() in content}
             assert not [text for text in told if text.encode() in content], path
-    assert seen, "the search finds a quote that may leave"
+    assert len(seen) > 5, "the search finds quotes that may leave"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
