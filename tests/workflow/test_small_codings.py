@@ -110,15 +110,16 @@ GROUPS: dict[str, Any] = {
 DIMENSIONS = {"town": ["hill", "lake"], "role": ["teacher", "farmer"]}
 
 
-def small(folder: Path, **changes: Any) -> Analysed:
-    """The study with some keys of its config changed."""
+def small(folder: Path, more: dict[str, str] | None = None, **changes: Any) -> Analysed:
+    """The study with some of its files and keys of its config changed."""
     raw = folder / "raw"
     raw.mkdir()
-    for name, text in FILES.items():
+    contents = FILES | (more or {})
+    for name, text in contents.items():
         (raw / name).write_text(text, encoding="utf-8")
     study = folder / "study"
     study.mkdir()
-    files = {name: raw / name for name in FILES}
+    files = {name: raw / name for name in contents}
     return analysed(study, files, GROUPS | changes, DIMENSIONS)[1]
 
 
@@ -196,6 +197,31 @@ def test_one_coders_coding_can_be_the_one_that_counts(tmp_path: Path) -> None:
     table = small(tmp_path, counted="Ben").results.set_index("id")["estimate"]
     assert table["focus_groups.passages.language[group=one]"] == 1
     assert table["focus_groups.groups.systems"] == 1, "what nobody else read counts as it is coded"
+
+
+def test_labels_that_differ_in_case_only_are_one_participant(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="`p1` of `g1` is listed twice"):
+        small(tmp_path, {"people.csv": FILES["people.csv"] + "g1,p1,no,farmer\n"})
+
+
+def test_a_transcript_of_a_coded_group_counts_though_nothing_in_it_is_coded(tmp_path: Path) -> None:
+    held = {"one": {"documents": ["g1", "later"], "values": {"town": "hill"}}, "two": GROUPS["groups"]["held"]["two"]}
+    transcripts = [*GROUPS["transcripts"], {"source": "later.txt"}]
+    more = {"later.txt": "M: Anything else?\nP2: Yes, one two three four five six seven.\n"}
+    table = small(tmp_path, more, transcripts=transcripts, groups={"held": held}).results.set_index("id")["estimate"]
+    assert table["focus_groups.speaking_share.dominant[group=one]"] == pytest.approx(18 / 38)
+    assert table["focus_groups.groups.market"] == 2
+
+
+def test_a_group_that_the_coders_read_and_in_which_they_found_nothing_is_held(tmp_path: Path) -> None:
+    held = GROUPS["groups"]["held"] | {"three": {"documents": ["silent"], "values": {"town": "lake"}}}
+    transcripts = [*GROUPS["transcripts"], {"source": "silent.txt"}]
+    agreement = GROUPS["agreement"] | {"documents": ["g1", "silent"]}
+    changes = {"transcripts": transcripts, "groups": {"held": held}, "agreement": agreement}
+    found = small(tmp_path, {"silent.txt": "M: Anything?\nP1: Nothing.\n"}, **changes)
+    table = found.results.set_index("id")
+    assert table.loc["focus_groups.groups.market", ["estimate", "n"]].tolist() == [2, 3]
+    assert table.loc["focus_groups.double_coded.documents", "estimate"] == 2
 
 
 def test_what_the_config_names_and_the_material_lacks_is_told_at_once(tmp_path: Path) -> None:
