@@ -19,6 +19,8 @@ def test_counts_of_groups_and_shares_of_words_codes_and_decisions_pass():
         ({"p": 0.2}, "groups.work has p"),
         ({"statistic": 3.1, "p_adjusted": 0.01}, "groups.work has statistic and p_adjusted"),
         ({"unit": "share", "base": "participants of the group"}, "groups.work is a share of participants"),
+        ({"measure": "voiced"}, "voiced.work is told of people whose number is not its base"),
+        ({"domain": "group=north"}, "groups.work is told of people whose number is not its base"),
         ({"unit": "percent", "base": "all participants"}, "groups.work is a share of participants"),
     ],
 )

@@ -10,45 +10,19 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
-import yaml
+from made_study import made_study
 
 from peaceresearch.disclosure.gate import withhold_small_bases
-from peaceresearch.plan import load_plan
 from peaceresearch.sources.read_survey import read_survey
 from peaceresearch.survey.analyse_survey import analyse
 from peaceresearch.survey.material import Material
-
-STUDY: dict[str, Any] = {
-    "title": "A real survey",
-    "lead": "Nobody",
-    "period": {"start": "2015-01-01", "end": "2018-12-31"},
-    "languages": ["en"],
-    "editions": {"all": {"label": "All", "date": "2018-12-31"}},
-    "edition": "all",
-    "seed": 1,
-}
 
 
 def results(
     folder: Path, files: dict[str, Path], survey: dict[str, Any], dimensions: dict[str, list[str]], minimum: int = 5
 ) -> tuple[pd.DataFrame, list[str]]:
     """What the gate lets pass of a survey, by id, and the reader's notes; `files` is where each `source` lies."""
-    declared = {
-        name: {"label": name, "values": {value: {"label": value} for value in values}}
-        for name, values in dimensions.items()
-    }
-    sections = {
-        "study": STUDY | {"dimensions": declared},
-        "survey": survey,
-        "disclosure": {"minimum_base": {"survey": minimum}},
-    }
-    (folder / "config").mkdir()
-    for name, section in sections.items():
-        (folder / "config" / f"{name}.yaml").write_text(yaml.safe_dump(section, sort_keys=False), encoding="utf-8")
-    for source, path in files.items():
-        (folder / source).parent.mkdir(parents=True, exist_ok=True)
-        (folder / source).symlink_to(path)
-    plan = load_plan(folder)
+    plan = made_study(folder, files, dimensions, survey=survey, disclosure={"minimum_base": {"survey": minimum}})
     data, contacts = read_survey({source: folder / source for source in files}, json.loads(plan.spec("read_survey")))
     spec = json.loads(plan.spec("analyse_survey"))
     found = analyse(spec, Material.of(spec, data.answers), data.reasons, contacts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,6 @@ BASES: dict[Unit, str] = {
 }
 NOTHING = "no document was read by two coders"
 NOBODY, EVERYBODY = "no coder applied it", "every coder applied it everywhere"
-Resample = Literal["document", "unit"]
 
 
 def agreement_rows(

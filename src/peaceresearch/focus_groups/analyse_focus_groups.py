@@ -13,22 +13,24 @@ import pandas as pd
 from peaceresearch.focus_groups.co_occurrence import co_occurrence_rows
 from peaceresearch.focus_groups.code_tree import code_records, tree_rows
 from peaceresearch.focus_groups.codebook_history import History, apply_codebook
-from peaceresearch.focus_groups.compared import Compared, compared
+from peaceresearch.focus_groups.compared import compared
 from peaceresearch.focus_groups.disagreements_workbook import write_disagreements
 from peaceresearch.focus_groups.drift import change_records, drift_rows
 from peaceresearch.focus_groups.extensiveness import group_rows, held_rows, passages, presence
 from peaceresearch.focus_groups.forbidden import forbidden
-from peaceresearch.focus_groups.material import CONFIG, Material, Spec, Tables, material
+from peaceresearch.focus_groups.held_groups import CONFIG, Spec, Tables
+from peaceresearch.focus_groups.material import Material, material
 from peaceresearch.focus_groups.mechanisms import mechanism_rows
 from peaceresearch.focus_groups.negative_cases import negative_rows
 from peaceresearch.focus_groups.picks import picked
 from peaceresearch.focus_groups.quotes import quote_records
 from peaceresearch.focus_groups.saturation_rows import saturation_rows
 from peaceresearch.focus_groups.speaking import speaking_rows
-from peaceresearch.focus_groups.tables import GROUPS, PEOPLE, Row, TableError
+from peaceresearch.focus_groups.tables import GROUPS, Row, TableError
 from peaceresearch.focus_groups.turns_of import spoken, voiced_rows
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
+from peaceresearch.results.bases import OF_GROUPS
 from peaceresearch.results.ids import domain_id
 from peaceresearch.results.records import records, write_records
 from peaceresearch.results.table import DuplicateIdError, read_table, results, write_results
@@ -48,6 +50,39 @@ class Analysed:
     quotes: pd.DataFrame
     codebook: pd.DataFrame
     disagreements: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What most analyses rest on: the groups and codes, the one coding, and what it comes to.
+
+    Attributes
+    ----------
+    held, final
+        See `material.Material` and `compared.Compared`.
+    raised, often
+        (groups, codes): see `extensiveness.presence` and `extensiveness.passages`.
+    coded
+        The codings of the groups' transcripts by the codes of their files, whatever the codebook became.
+    history
+        Of the codebook; None where the config tells none.
+    """
+
+    held: Material
+    final: pd.DataFrame
+    raised: pd.DataFrame
+    often: pd.DataFrame
+    coded: pd.DataFrame
+    history: History | None
+
+    @classmethod
+    def of(cls, held: Material, final: pd.DataFrame, tables: Tables, spec: Spec) -> Counted:
+        """Count the one coding."""
+        on = (final, held.groups, held.codes)
+        segments, versions = tables["segments"], spec["codebook"]
+        history = History(tables["codes"], versions, tables["codebooks"]) if versions else None
+        coded = segments[segments["document"].isin(held.groups["document"])]
+        return cls(held, final, presence(*on), passages(*on), coded, history)
 
 
 def run(job: Job) -> None:
@@ -88,10 +123,11 @@ def analyse(tables: Tables, spec: Spec) -> Analysed:
         )
         held = material({**tables, "segments": segments, "codes": codes}, spec)
         coded = compared(held, tables, spec)
-        rows = list(_rows(held, coded, tables, spec))
+        counted = Counted.of(held, coded.final, tables, spec)
+        rows = [*coded.rows, *_rows(counted, tables, spec)]
         rows += [{**row, "source": spec["participants"]["source"]} for row in _participants(held, spec)]
         forbidden(rows)
-        codebook = _codebook(held, coded, tables, spec, source)
+        codebook = _codebook(counted, tables, spec, source)
     except TableError as error:
         raise InputError(_by_name(error, tables, source)) from None
     try:
@@ -99,22 +135,20 @@ def analyse(tables: Tables, spec: Spec) -> Analysed:
     except DuplicateIdError as error:
         remedy = "give each code a name of its own under `codes`"
         raise InputError([Problem(CONFIG, "codes", str(error), remedy)]) from None
-    return Analysed(table, _quotes(held, tables, coded, spec), codebook, coded.disagreements)
+    return Analysed(table, _quotes(counted, tables, spec), codebook, coded.disagreements)
 
 
-def _rows(held: Material, coded: Compared, tables: Tables, spec: Spec) -> Iterator[Row]:
-    """The rows of results, analysis by analysis."""
-    raised = presence(coded.final, held.groups, held.codes)
-    often = passages(coded.final, held.groups, held.codes)
-    said = spoken(coded.final, held.turns)
+def _rows(counted: Counted, tables: Tables, spec: Spec) -> Iterator[Row]:
+    """The rows of results on the one coding, analysis by analysis."""
+    held, raised, often = counted.held, counted.raised, counted.often
+    said = spoken(counted.final, held.turns)
     chosen, groups = held.chosen, held.groups
-    yield from coded.rows
     yield from group_rows(raised, often, groups, chosen, spec["by"], held.people)
     yield from held_rows(groups, held.dimensions, held.people)
     yield from tree_rows(raised, held.codes, held.branches | chosen)
     for code, name in held.branches.items():
-        counted = {"measure": "passages", "item": name, "n": len(raised), "base": GROUPS, "unit": "passages"}
-        yield {**counted, "estimate": int(often[code].sum())}
+        row = {"measure": "passages", "item": name, "n": len(raised), "base": GROUPS, "unit": "passages"}
+        yield {**row, "estimate": int(often[code].sum())}
     if spec["speakers_by"]:
         people = held.participants
         yield from voiced_rows(said, held.turns, groups, held.codes, chosen, people, spec["speakers_by"])
@@ -127,9 +161,8 @@ def _rows(held: Material, coded: Compared, tables: Tables, spec: Spec) -> Iterat
         yield from mechanism_rows(raised, groups, chosen, spec["mechanisms"]["kinds"], spec["mechanisms"]["by"])
     if spec["speaking"]:
         yield from speaking_rows(held.turns, groups, held.participants, held.people)
-    if spec["codebook"]:
-        history = History(tables["codes"], spec["codebook"], tables["codebooks"])
-        yield from drift_rows(as_coded(held, tables), tables["codes"], groups, chosen, history)
+    if counted.history is not None:
+        yield from drift_rows(counted.coded, tables["codes"], groups, chosen, counted.history)
 
 
 def _by_name(error: TableError, tables: Tables, source: str) -> list[Problem]:
@@ -143,12 +176,6 @@ def _by_name(error: TableError, tables: Tables, source: str) -> list[Problem]:
     ]
 
 
-def as_coded(held: Material, tables: Tables) -> pd.DataFrame:
-    """The codings of the groups' transcripts by the codes of their files, whatever the codebook became."""
-    segments = tables["segments"]
-    return segments[segments["document"].isin(held.groups["document"])]
-
-
 def _participants(held: Material, spec: Spec) -> Iterator[Row]:
     """The number of participants of the coded groups, over all and by each dimension of theirs and of the groups."""
     if spec["participants"] is None:
@@ -158,23 +185,21 @@ def _participants(held: Material, spec: Spec) -> Iterator[Row]:
     counts = {"": len(taken)}
     for by in dict.fromkeys([*spec["by"], *spec["participants"]["variables"]]):
         counts |= {domain_id({by: value}): int((taken[by] == value).sum()) for value in sorted(set(taken[by]) - {""})}
-    common = {"measure": "participants", "item": "all", "base": f"{PEOPLE}s", "unit": "people"}
+    common = {"measure": "participants", "item": "all", "base": OF_GROUPS, "unit": "people"}
     for domain, count in counts.items():
         yield {**common, "domain": domain, "estimate": count, "n": count}
 
 
-def _codebook(held: Material, coded: Compared, tables: Tables, spec: Spec, source: str) -> pd.DataFrame:
+def _codebook(counted: Counted, tables: Tables, spec: Spec, source: str) -> pd.DataFrame:
     """The codes and the changes of the codebook as records."""
-    raised = presence(coded.final, held.groups, held.codes)
-    often = passages(coded.final, held.groups, held.codes)
+    held = counted.held
     versions = spec["codebook"] or []
     books = tables["codebooks"]
     in_force = books[books["version"] == versions[-1][0]] if versions else books.iloc[:0]
     described = _described(held.codes, in_force)
-    made = code_records(raised, often, held.codes, held.branches | held.chosen, described, source)
-    if versions:
-        history = History(tables["codes"], versions, books)
-        made += change_records(as_coded(held, tables), tables["codes"], held.groups, versions, history, source)
+    made = code_records(counted.raised, counted.often, held.codes, held.branches | held.chosen, described, source)
+    if counted.history is not None:
+        made += change_records(counted.coded, tables["codes"], held.groups, versions, counted.history, source)
     return records({**record, "strand": "focus_groups"} for record in made)
 
 
@@ -186,11 +211,11 @@ def _described(codes: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"code": own["path"], "definition": own["description"], "include": "", "exclude": ""})
 
 
-def _quotes(held: Material, tables: Tables, coded: Compared, spec: Spec) -> pd.DataFrame:
+def _quotes(counted: Counted, tables: Tables, spec: Spec) -> pd.DataFrame:
     """The bank of quotes, and what the rules pick from it, as records."""
     if not spec["quotes"]:
         return records([])
-    raised = presence(coded.final, held.groups, held.codes)
+    held, raised = counted.held, counted.raised
     made, problems = quote_records(
         tables["quotes"],
         held.participants,

@@ -10,7 +10,8 @@ import pandas as pd
 
 from peaceresearch.focus_groups.agreement import agreement_rows, document_ids
 from peaceresearch.focus_groups.disagreements import PLACE, disagreement_rows
-from peaceresearch.focus_groups.material import Material, Spec, Tables
+from peaceresearch.focus_groups.held_groups import Spec, Tables
+from peaceresearch.focus_groups.material import Material
 from peaceresearch.focus_groups.reconciliation import final_segments, reconciled
 from peaceresearch.focus_groups.reconciliation_decisions import TAKEN, decisions_taken
 from peaceresearch.focus_groups.tables import Row

@@ -14,7 +14,6 @@ import pandas as pd
 
 from peaceresearch.focus_groups.tables import (
     GROUPS,
-    PEOPLE,
     Row,
     TableError,
     ancestors,
@@ -24,6 +23,7 @@ from peaceresearch.focus_groups.tables import (
     unknown_codes,
 )
 from peaceresearch.problems import Problem
+from peaceresearch.results.bases import OF_GROUP
 from peaceresearch.results.ids import domain_id
 
 
@@ -147,7 +147,7 @@ def group_rows(
             found.append({**where, "measure": "groups", "item": name, "estimate": sums[0][code], "unit": "groups"})
             found.append({**where, "measure": "passages", "item": name, "estimate": sums[1][code], "unit": "passages"})
     for group in domains(groups, ())[""]:
-        at = {"category": "", "domain": domain_id({"group": group}), "n": people[group], "base": PEOPLE}
+        at = {"category": "", "domain": domain_id({"group": group}), "n": people[group], "base": OF_GROUP}
         own_raised, own_often = (table.loc[[group], list(chosen)].to_numpy()[0] for table in (raised, often))
         for name, yes, count in zip(chosen.values(), own_raised, own_often, strict=True):
             found.append({**at, "measure": "raised", "item": name, "estimate": yes, "unit": "groups"})
@@ -169,7 +169,7 @@ def held_rows(groups: pd.DataFrame, dimensions: Sequence[str], people: Mapping[s
             "x": float(place),
             "estimate": people[row["group"]],
             "n": people[row["group"]],
-            "base": PEOPLE,
+            "base": OF_GROUP,
             "unit": "people",
             "reason": "" if people[row["group"]] == people[row["group"]] else "no sheet lists its participants",
         }

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from peaceresearch.focus_groups.tables import PEOPLE, Row
+from peaceresearch.focus_groups.tables import Row
+from peaceresearch.results.bases import OF_GROUP
 from peaceresearch.results.ids import domain_id
 
 _MEASURES = (
@@ -57,7 +58,7 @@ def speaking_rows(
         spoken = own[~own["is_moderator"]].groupby("speaker")["words"].sum()
         everyone = sorted({*spoken.index, *listed.get(group, [])})
         words = spoken.reindex(everyone, fill_value=0).to_numpy(dtype=float)
-        at = {"category": "", "domain": domain_id({"group": group}), "n": people[group], "base": PEOPLE}
+        at = {"category": "", "domain": domain_id({"group": group}), "n": people[group], "base": OF_GROUP}
         told = _told(moderators, words) if len(own) else [(float("nan"), "no turn names its speaker")] * 4
         for (measure, item, unit), (estimate, reason) in zip(_MEASURES, told, strict=True):
             row = {"measure": measure, "item": item, "estimate": estimate, "unit": unit, "reason": reason}

@@ -17,8 +17,8 @@ from peaceresearch.problems import Problem
 from peaceresearch.results.ids import domain_id
 
 SEGMENT_COLUMNS = ("document", "code", "coder", "start", "end")
-GROUPS, PEOPLE = "coded focus groups", "participants of the group"
-"""What the results of the strand count: their base."""
+GROUPS = "coded focus groups"
+"""What most results of the strand count: their base."""
 Row = dict[str, Any]
 """A result of the strand, without its strand and its source."""
 

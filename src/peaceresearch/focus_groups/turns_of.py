@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from peaceresearch.focus_groups.tables import Row, roll_up
+from peaceresearch.results.bases import WHO_SPOKE
 from peaceresearch.results.ids import domain_id
 
 Floats = NDArray[np.float64]
@@ -132,7 +133,7 @@ def _voiced(name: str, domain: str, estimate: float, held: int, people: int) -> 
         "estimate": estimate,
         "x": float(held),
         "n": people,
-        "base": "participants of this kind who spoke",
+        "base": WHO_SPOKE,
         "unit": "groups",
         "reason": "" if held else "no such participant spoke in any known turn",
     }

@@ -12,11 +12,10 @@ from peaceresearch.results.table import rows
 from peaceresearch.sources.draft_names import Names
 from peaceresearch.sources.read_focus_groups import read
 from peaceresearch.study.coding import CodingFile, Speakers
+from peaceresearch.study.focus_groups import RESERVED
 from peaceresearch.study.new_study import yaml_text
 
 RAW = "data/raw/focus_groups"
-_FACTS = ("groups", "all", "codes", "all_codes")
-"""Words of results that no code may be called."""
 
 
 def drafted_groups(folder: Path, files: Sequence[Path]) -> dict[str, str | bytes]:
@@ -93,8 +92,8 @@ def _groups(tables: dict[str, pd.DataFrame]) -> list[str]:
 def _codes(tables: dict[str, pd.DataFrame]) -> list[str]:
     """The codes that are meant for coding, by their paths."""
     names = Names()
-    for fact in _FACTS:
-        names.take(fact, fact)
+    for word in RESERVED:
+        names.take(word, word)
     lines = ["codes:"]
     for code in rows(tables["codes"][tables["codes"]["codable"]].drop_duplicates("path")):
         lines += [

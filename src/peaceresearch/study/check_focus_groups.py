@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from peaceresearch.problems import Problem
 from peaceresearch.results.ids import matches
 from peaceresearch.study.faults import problem, undeclared
-from peaceresearch.study.focus_groups import GROUP, FocusGroups, Groups, Quotes
+from peaceresearch.study.focus_groups import GROUP, RESERVED, FocusGroups, Groups, Quotes
 from peaceresearch.study.yaml_file import Location
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ _CODE, _OF_GROUPS, _OF_PARTICIPANTS = (
     "dimension of these groups",
     "dimension of the participants",
 )
-_RESERVED = ("all_codes", "all", "codes")
-"""Items of results that are no code."""
 _TABLES = (".csv", ".tsv", ".xlsx")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -100,7 +98,7 @@ def _names(config: Configuration, groups: FocusGroups) -> Iterator[Problem]:
     called: dict[str, str] = {}
     for name, coded in groups.codes.items():
         at: Location = ("codes", name)
-        if name in _RESERVED:
+        if name in RESERVED:
             yield problem(config, SECTION, at, f"`{name}` is a word of the results", "call the code otherwise")
         if coded.branch and coded.mechanism:
             what = "a branch is counted nowhere, so that it is no mechanism"

@@ -13,6 +13,8 @@ from peaceresearch.study.text import Section, Text
 
 GROUP = "group"
 """The dimension of single groups in results; a study declares none of this name."""
+RESERVED = ("all_codes", "all", "codes")
+"""Items of results that are no code."""
 Within = Literal["segment", "turn"]
 Unit = Literal["characters", "overlap", "exact", "listed", "turn", "document", "group"]
 
