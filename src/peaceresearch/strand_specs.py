@@ -92,12 +92,12 @@ def codebook_spec(groups: FocusGroups) -> list[Any] | None:
     ]
 
 
-def quotes_spec(groups: FocusGroups) -> dict[str, Any] | None:
+def quotes_spec(groups: FocusGroups, minimum: int) -> dict[str, Any] | None:
     """What is made of the bank of quotes; the rules that pick from it in their order."""
     if groups.quotes is None:
         return None
     picks = [[name, plain(pick)] for name, pick in groups.quotes.pick.items()]
-    return {"source": groups.quotes.source, "role": groups.quotes.role, "pick": picks}
+    return {"source": groups.quotes.source, "role": groups.quotes.role, "pick": picks, "minimum": minimum}
 
 
 class StrandSpecs:
@@ -268,7 +268,7 @@ class StrandSpecs:
             "speaking": groups.speaking,
             "codebook": codebook_spec(groups),
             "participants": wordless(groups.participants),
-            "quotes": quotes_spec(groups),
+            "quotes": quotes_spec(groups, self.config.disclosure.minimum_base.quotes),
             "seed": self.config.study.seed if groups.agreement or groups.saturation else None,
         }
 

@@ -21,7 +21,7 @@ def pick(**changed):
 
 
 def names(quotes, **changed):
-    return [row["fields"]["quote"] for row in picked(quotes, [("best", pick(**changed))], RAISED, VALUES)]
+    return [row["fields"]["quote"] for row in picked(quotes, [("best", pick(**changed))], RAISED, VALUES, 5)]
 
 
 BANK = [
@@ -31,11 +31,12 @@ BANK = [
     quote("q4", "c", side="y"),
     quote("q5", "z", side="w"),
     quote("q6", "a", "b", consent="refused"),
+    quote("q7", "a", "b") | {"n": 4.0},
 ]
 
 
 def test_the_most_central_by_the_codes_of_the_others():
-    found = picked(BANK, [("best", pick(number=4))], RAISED, VALUES)
+    found = picked(BANK, [("best", pick(number=4))], RAISED, VALUES, 5)
     # Jaccard of q2 with q1, q3, q4: 1/2, 1, 0; of q1: 1/2, 1/2, 0; of q4: 0.
     assert [(row["item"], row["fields"]["quote"], row["fields"]["score"]) for row in found] == [
         ("best-1", "q2", 0.5),
@@ -73,11 +74,11 @@ def test_values_take_turns_in_the_order_of_the_study():
 
 
 def test_a_pool_that_is_too_small_gives_what_there_is_and_says_so():
-    found = picked(BANK, [("few", pick(codes=["c"], number=3)), ("none", pick(codes=["k"]))], RAISED, VALUES)
+    found = picked(BANK, [("few", pick(codes=["c"], number=3)), ("none", pick(codes=["k"]))], RAISED, VALUES, 5)
     assert [row["item"] for row in found] == ["few-1"]
     fields = found[0]["fields"]
     assert (fields["wanted"], fields["pool"], fields["score"]) == (3, 1, None)
-    assert picked([], [("best", pick())], RAISED, VALUES) == []
+    assert picked([], [("best", pick())], RAISED, VALUES, 5) == []
 
 
 CODES = st.lists(st.sampled_from("abcz"), min_size=1, max_size=3, unique=True)

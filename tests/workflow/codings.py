@@ -20,7 +20,7 @@ def analysed(
     """The tables that are read, what is made of them, and the released results by id; `files` is where each source
     lies, `dimensions` the values of the study's dimensions.
     """
-    disclosure = {"minimum_base": {"focus_groups": 2}}
+    disclosure = {"minimum_base": {"focus_groups": 2, "quotes": 3}}
     plan = made_study(folder, files, dimensions or {}, focus_groups=groups, disclosure=disclosure)
     tables, _ = read(json.loads(plan.spec("read_focus_groups")), {name: folder / name for name in files})
     found = analyse(tables, json.loads(plan.spec("analyse_focus_groups")))

@@ -189,7 +189,8 @@ def test_the_bank_keeps_what_may_not_be_said_apart(found: Analysed) -> None:
     picks = found.quotes[found.quotes["record"] == "pick"]
     told = [json.loads(text)["quote"] for text in picks["fields"]]
     assert "nobody" not in told
-    assert sorted(told) == ["gate", "saturday", "worlds"]
+    # Of the two teachers of the other town, whom a quote would show, there are too few.
+    assert sorted(told) == ["gate", "saturday"]
     assert "P1" not in "".join(found.quotes["fields"])
 
 

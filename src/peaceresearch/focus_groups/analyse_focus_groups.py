@@ -232,4 +232,4 @@ def _quotes(counted: Counted, tables: Tables, spec: Spec) -> pd.DataFrame:
     if problems:
         raise InputError(problems)
     counts = {name: int(raised[code].sum()) for code, name in held.chosen.items()}
-    return records([*made, *picked(made, spec["quotes"]["pick"], counts, spec["values"])])
+    return records([*made, *picked(made, spec["quotes"]["pick"], counts, spec["values"], spec["quotes"]["minimum"])])

@@ -20,19 +20,23 @@ def picked(
     picks: Iterable[tuple[str, Mapping[str, Any]]],
     raised: Mapping[str, int],
     values: Mapping[str, Sequence[str]],
+    minimum: int,
 ) -> list[dict[str, Any]]:
     """The quotes that each pick takes from the bank.
 
     Parameters
     ----------
     quotes
-        Records as `quotes.quote_records` gives them; only those with consent are taken.
+        Records as `quotes.quote_records` gives them.
     picks
         Name and settings of each pick: `codes`, `rule`, `against`, `number` and `balance`.
     raised
         The number of groups that raised each code.
     values
         The values of each dimension, in the study's order.
+    minimum
+        The fewest people who must fit what is told of a speaker. Quotes that the gate would withhold, for this or for
+        want of consent, are not picked: a panel of what is left would not be balanced any more.
 
     Returns
     -------
@@ -51,7 +55,8 @@ def picked(
     this dimension take turns, in the study's order, each with its first quote that is left, so that no value has its
     second before each that has quotes had its first.
     """
-    given = sorted((quote for quote in quotes if quote["consent"] == GIVEN), key=lambda quote: str(quote["item"]))
+    shown = [quote for quote in quotes if quote["consent"] == GIVEN and quote["n"] >= minimum]
+    given = sorted(shown, key=lambda quote: str(quote["item"]))
     found: list[dict[str, Any]] = []
     for name, pick in picks:
         ranked, scores = _ranked(given, pick, raised)
