@@ -1,5 +1,6 @@
 """Kinds of exhibits and their options: one model a kind, one module in `exhibits/` a kind; those on a survey stand in
-`study.survey_kinds` and `study.method_kinds`, those on focus groups in `study.focus_group_kinds`.
+`study.survey_kinds` and `study.method_kinds`, those on focus groups in `study.focus_group_kinds`, those on the document
+review in `study.document_kinds`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from peaceresearch.study.document_kinds import (
+    AppraisalTable,
+    Bibliography,
+    CrossedDocuments,
+    EvidenceMap,
+    PrismaChecklist,
+    PrismaFlow,
+    ReviewAgreement,
+    SourceTable,
+    Timeline,
+)
 from peaceresearch.study.focus_group_kinds import (
     AgreementPlot,
     AgreementTable,
@@ -66,28 +78,6 @@ class TileMap(Exhibited):
     options: TileMapOptions
 
 
-class PrismaFlowOptions(Section):
-    """Options of `prisma_flow`."""
-
-
-class PrismaFlow(Exhibited):
-    """The way of the records from identification to inclusion (PRISMA 2020 flow diagram)."""
-
-    kind: Literal["prisma_flow"]
-    options: PrismaFlowOptions = Field(default_factory=PrismaFlowOptions)
-
-
-class EvidenceMapOptions(Section):
-    """Options of `evidence_map`."""
-
-
-class EvidenceMap(Exhibited):
-    """Two extracted fields crossed: size is the number of documents, colour how well they were appraised."""
-
-    kind: Literal["evidence_map"]
-    options: EvidenceMapOptions = Field(default_factory=EvidenceMapOptions)
-
-
 class BarsOptions(Section):
     """Options of `bars`."""
 
@@ -141,7 +131,7 @@ class LedgerOptions(Section):
 
 
 class Ledger(Exhibited):
-    """Records as a table, a row each: included documents, or proposals and what became of them."""
+    """Records as a table, a row each: recommendations, proposals and what became of them."""
 
     kind: Literal["ledger"]
     options: LedgerOptions
@@ -212,6 +202,13 @@ Exhibit = Annotated[
     | CoreqChecklist
     | PrismaFlow
     | EvidenceMap
+    | Timeline
+    | CrossedDocuments
+    | AppraisalTable
+    | SourceTable
+    | ReviewAgreement
+    | PrismaChecklist
+    | Bibliography
     | Bars
     | Parity
     | Slopes
@@ -234,12 +231,17 @@ TABLES = (
     "codebook_table",
     "coreq_checklist",
     "quote_panel",
+    "appraisal_table",
+    "source_table",
+    "review_agreement",
+    "prisma_checklist",
+    "bibliography",
     "ledger",
     "joint_display",
     "synthesis_table",
 )
 """Kinds that are tables; the others are figures."""
-RECORDS = ("quote_panel", "codebook_table", "ledger")
+RECORDS = ("quote_panel", "codebook_table", "appraisal_table", "bibliography", "ledger")
 """Kinds that show records (`results/<strand>/records-<name>.parquet`) and not numbers."""
 SYNTHESES = ("joint_display", "synthesis_table")
 """Kinds that show the findings' evidence."""
