@@ -20,6 +20,7 @@ from peaceresearch.provenance.spec import canonical_json
 from peaceresearch.results.bases import PEOPLE
 from peaceresearch.stage import RULES, STORE
 from peaceresearch.strand_specs import StrandSpecs, plain
+from peaceresearch.study.document_labels import document_facts
 from peaceresearch.study.group_labels import group_facts
 from peaceresearch.study.kinds import RECORDS, SYNTHESES, TABLES
 from peaceresearch.study.labels import item_names, labels_for
@@ -33,7 +34,11 @@ _KERNEL = ("peaceresearch.publications.verbs",)
 """What a document imports by itself when it runs on a kernel."""
 
 
-_RECORDS = {"focus_groups": ("quotes", "codebook"), "documents": ("included",), "events": ("proposals",)}
+_RECORDS = {
+    "focus_groups": ("quotes", "codebook"),
+    "documents": ("included", "recommendations", "appraised"),
+    "events": ("proposals",),
+}
 """The files of records of each strand that has any."""
 
 
@@ -147,6 +152,7 @@ class Specs(StrandSpecs):
             "options": plain(declared.options),
             "survey": survey_facts(self.config, patterns, declared.kind),
             "groups": group_facts(self.config, patterns, declared.kind),
+            "documents": document_facts(self.config, patterns, declared.kind),
             "labels": labels_for(
                 self.config,
                 patterns,

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel
 
+from peaceresearch.document_specs import analyse_spec, read_spec
 from peaceresearch.study.focus_groups import FocusGroups
 from peaceresearch.study.formulas import categorical_names, formula_names
 from peaceresearch.study.load import Configuration
 from peaceresearch.study.plan_marks import marks_of_estimates, marks_of_models, outcomes
 from peaceresearch.study.survey import Survey
 from peaceresearch.study.survey_files import Reading
-from peaceresearch.study.text import Text
+from peaceresearch.study.text import wordless
 from peaceresearch.study.weighting import Weighting
 
 
 def plain(model: BaseModel) -> Any:
     """A section as JSON has it."""
     return model.model_dump(mode="json")
-
-
-def wordless(value: Any) -> Any:
-    """A section without its texts for readers: a label that is reworded moves no estimate."""
-    if isinstance(value, BaseModel):
-        found = {name: getattr(value, name) for name in type(value).model_fields}
-        return {name: wordless(part) for name, part in found.items() if not isinstance(part, Text)}
-    if isinstance(value, dict):
-        return {key: wordless(part) for key, part in value.items() if not isinstance(part, Text)}
-    if isinstance(value, list | tuple):
-        return [wordless(part) for part in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def survey_variables(survey: Survey) -> dict[str, Any]:
@@ -140,13 +128,7 @@ class StrandSpecs:
         }
 
     def _read_documents(self) -> dict[str, Any]:
-        documents = self._documents()
-        return {
-            "searches": [[name, wordless(search)] for name, search in documents.searches.items()],
-            "screening": wordless(documents.screening),
-            "extraction": wordless(documents.extraction),
-            "appraisal": wordless(documents.appraisal),
-        }
+        return read_spec(self._documents(), self.config.study.languages)
 
     def _read_events(self) -> dict[str, Any]:
         events = self._events()
@@ -273,24 +255,7 @@ class StrandSpecs:
         }
 
     def _analyse_documents(self) -> dict[str, Any]:
-        documents = self._documents()
-        return {
-            "searches": [[name, search.kind, search.source] for name, search in documents.searches.items()],
-            "duplicates": plain(documents.duplicates),
-            "reviewers": list(documents.screening.reviewers),
-            "reasons": list(documents.screening.reasons),
-            "fields": {name: list(field.values) for name, field in documents.extraction.fields.items()},
-            "criteria": list(documents.appraisal.criteria) if documents.appraisal else [],
-            "scores": {name: score.score for name, score in documents.appraisal.scores.items()}
-            if documents.appraisal
-            else {},
-            "evidence_map": wordless(documents.evidence_map),
-            "source": {
-                name: part.source
-                for name in ("screening", "extraction", "appraisal")
-                if (part := getattr(documents, name)) is not None
-            },
-        }
+        return analyse_spec(self._documents(), self.config.study.languages)
 
     def _analyse_events(self) -> dict[str, Any]:
         events = self._events()

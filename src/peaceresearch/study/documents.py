@@ -28,6 +28,6 @@ class Documents(Section):
     crossings: dict[Slug, Crossing] = Field(default_factory=dict)
     timeline: Timeline | None = None
     expected: dict[str, Count] = Field(default_factory=dict)
-    """Box of the flow: the number that is known of it, for instance from a published diagram; another one is an error."""
+    """Box of the flow: the number that is known of it, as from a published diagram; another one is an error."""
     checklist: dict[str, Text] = Field(default_factory=dict)
     """Item of the PRISMA 2020 checklist ("1", "16a"): what is reported on it; results in braces are filled in."""

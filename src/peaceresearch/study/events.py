@@ -7,8 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from peaceresearch.study.documents import Choice, Codes
-from peaceresearch.study.general import Code, Level, Slug
+from peaceresearch.study.general import Choice, Code, Codes, Level, Slug
 from peaceresearch.study.text import Section, Text
 
 

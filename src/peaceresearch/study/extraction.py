@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from peaceresearch.study.general import Code, Codes, Slug
-from peaceresearch.study.searches import Choice
+from peaceresearch.study.general import Choice, Codes, Slug
 from peaceresearch.study.text import Section, Text
 
 

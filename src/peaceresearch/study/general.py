@@ -21,6 +21,14 @@ STRANDS: tuple[Strand, ...] = get_args(Strand)
 """The strands of evidence, in the order of a study: each is `config/<strand>.yaml`."""
 
 
+class Choice(Section):
+    """One value of something that was written into a sheet."""
+
+    codes: Codes
+    """What stands in the sheet."""
+    label: Text
+
+
 class Period(Section):
     """When the field work and the reporting took place."""
 

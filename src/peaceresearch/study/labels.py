@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from peaceresearch.results.ids import item_of
+from peaceresearch.study.document_labels import add_documents
 from peaceresearch.study.general import Value
 from peaceresearch.study.group_labels import add_groups
 from peaceresearch.study.load import Configuration
@@ -14,6 +15,8 @@ from peaceresearch.study.survey_labels import add_survey, is_wanted
 from peaceresearch.study.text import EVERY_LANGUAGE
 
 Labels = dict[str, Any]
+_TOLD = (["included"], ["recommendation"], ["appraised"])
+"""Records of the document review, which tell of fields, criteria and addressees."""
 _NAMED = (["quote"], ["pick"], ["change"], ["held"])
 """Records and results that have a name of their own, and tell of codes."""
 
@@ -41,7 +44,9 @@ def labels_for(config: Configuration, patterns: list[str], colours: bool = True,
     if config.focus_groups is not None and strands & {"focus_groups", "*"}:
         used |= add_groups(config.focus_groups, wanted, labels)
     if config.documents is not None and strands & {"documents", "*"}:
-        _add_documents(config, wanted, labels)
+        # A record of a document tells its fields, its appraisal, and whom it asks for what.
+        told = {"*"} if any(pattern.split(".")[1:2] in _TOLD for pattern in patterns) else set()
+        add_documents(config.documents, wanted | told, labels)
     if config.events is not None and strands & {"events", "*"}:
         # A record tells its theme, its addressee and what became of it, whatever the pattern that asks for it.
         told = {"*"} if any(pattern.startswith("events.proposal.") for pattern in patterns) else set()
@@ -63,28 +68,6 @@ def item_names(config: Configuration, patterns: list[str], lang: str) -> dict[st
 def _look(value: Value, colours: bool, tile: bool) -> dict[str, Any]:
     look: dict[str, Any] = {"label": value.label.root, "colour": value.colour if colours else None}
     return look | ({"tile": value.tile} if tile else {})
-
-
-def _add_documents(config: Configuration, wanted: set[str], labels: Labels) -> None:
-    """Fields, criteria, reasons and searches; of an evidence map also the values that are its rows."""
-    documents = config.documents
-    assert documents is not None
-    searches = [[name, search.label.root] for name, search in documents.searches.items()]
-    reasons = [[name, reason.label.root] for name, reason in documents.screening.reasons.items()]
-    found: list[tuple[str, Any, list[list[Any]]]] = [
-        *((box, None, searches) for box in ("identified", "identified_databases", "identified_other")),
-        ("excluded_full_text", None, reasons),
-    ]
-    fields = documents.extraction.fields
-    found += [(name, field.label.root, _choices(field.values)) for name, field in fields.items()]
-    if documents.appraisal is not None:
-        scores = _choices(documents.appraisal.scores)
-        found += [(name, item.label.root, scores) for name, item in documents.appraisal.criteria.items()]
-    if documents.evidence_map is not None:
-        columns = _choices(fields[documents.evidence_map.columns].values)
-        rows = fields[documents.evidence_map.rows].values
-        found += [(name, value.label.root, columns) for name, value in rows.items()]
-    _add(found, "documents", wanted, labels)
 
 
 def _add_events(config: Configuration, wanted: set[str], labels: Labels) -> None:

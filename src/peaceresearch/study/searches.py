@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from peaceresearch.study.general import Code, Codes, Slug
+from peaceresearch.study.general import Codes, Slug
 from peaceresearch.study.text import Section, Text
 
 Count = Annotated[int, Field(ge=0, strict=True)]
@@ -48,7 +48,7 @@ class SourceCounts(Section):
 
 
 class Search(Section):
-    """What one source returned: a file (RIS, BibTeX, EndNote, PubMed/MEDLINE, Web of Science, or a table), or a number."""
+    """What one source returned: a file (RIS, BibTeX, EndNote, PubMed, Web of Science, or a table), or numbers only."""
 
     source: str | None = None
     """Path of the file, from the study's folder."""
@@ -87,8 +87,8 @@ class PairDecisions(Section):
     other: str = "other"
     """Columns of the two records of a pair."""
     decision: str = "decision"
-    same: Codes = Field(default_factory=lambda: ["same", "yes"])
-    different: Codes = Field(default_factory=lambda: ["different", "no"])
+    same: Codes = Field(default=["same", "yes"])
+    different: Codes = Field(default=["different", "no"])
     """What stands for one document, and for two; an empty cell decides nothing."""
 
 
@@ -112,7 +112,7 @@ class DeduplicatedList(Section):
 class Duplicates(Section):
     """When two records are one: the same identifier, or titles, first authors and years alike."""
 
-    identifiers: list[Literal["doi", "pmid", "accession"]] = Field(default_factory=lambda: ["doi", "pmid"])
+    identifiers: list[Literal["doi", "pmid", "accession"]] = Field(default=["doi", "pmid"])
     """What makes two records one where it is the same."""
     similarity: Annotated[float, Field(gt=50, le=100)] = 92
     """Least similarity of two titles, 0 to 100 (rapidfuzz's ratio of the titles in small letters, without signs)."""
@@ -125,11 +125,3 @@ class Duplicates(Section):
     decisions: list[PairDecisions] = Field(default_factory=list)
     """They go before everything else; of two on one pair the later file's."""
     deduplicated: DeduplicatedList | None = None
-
-
-class Choice(Section):
-    """One value of something that was written into a sheet."""
-
-    codes: Annotated[list[Code], Field(min_length=1)]
-    """What stands in the sheet."""
-    label: Text

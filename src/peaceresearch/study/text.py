@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel, model_validator
@@ -34,3 +35,15 @@ class Text(RootModel[dict[str, str]]):
     def __getitem__(self, lang: str) -> str:
         """The text in `lang`; `KeyError` if it was not given (the study's check finds this before anything runs)."""
         return self.root[EVERY_LANGUAGE] if EVERY_LANGUAGE in self.root else self.root[lang]
+
+
+def wordless(value: Any) -> Any:
+    """A section without its texts for readers: a label that is reworded moves no estimate."""
+    if isinstance(value, BaseModel):
+        found = {name: getattr(value, name) for name in type(value).model_fields}
+        return {name: wordless(part) for name, part in found.items() if not isinstance(part, Text)}
+    if isinstance(value, dict):
+        return {key: wordless(part) for key, part in value.items() if not isinstance(part, Text)}
+    if isinstance(value, list | tuple):
+        return [wordless(part) for part in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
