@@ -128,9 +128,13 @@ def new(
         list[Path] | None,
         typer.Option(help="A project (.qdpx, Taguette's .sqlite3) to draft focus groups from; may be given again."),
     ] = None,
+    searches: Annotated[
+        list[Path] | None,
+        typer.Option(help="What a search returned (RIS, BibTeX, PubMed, table, ...); may be given again."),
+    ] = None,
     languages: Annotated[str, typer.Option(help="Languages of the study, as en,fr.")] = "en",
 ) -> None:
-    """Begin a study: write a minimal configuration, and draft one of a survey or of focus groups from their files."""
+    """Begin a study: write a minimal configuration, and draft a survey, focus groups or a review from their files."""
     from peaceresearch.study.new_study import study_files, write_new
 
     files: dict[str, str | bytes] = {**study_files(folder, chosen := [name.strip() for name in languages.split(",")])}
@@ -144,6 +148,10 @@ def new(
         from peaceresearch.sources.draft_focus_groups import drafted_groups
 
         files |= drafted_groups(folder, codings)
+    if searches:
+        from peaceresearch.sources.draft_documents import drafted_documents
+
+        files |= drafted_documents(folder, searches)
     for path in write_new(folder, files):
         typer.echo(folder / path)
 

@@ -69,6 +69,9 @@ if PLAN.config.documents is not None:
             decisions=update("results/documents/decisions.parquet"),
             extraction=update("results/documents/extraction.parquet"),
             appraisal=update("results/documents/appraisal.parquet"),
+            recommendations=update("results/documents/recommendations.parquet"),
+            pairs=update("results/documents/pairs.parquet"),
+            listed=update("results/documents/listed.parquet"),
             notes=update("results/notes/documents.csv"),
         log:
             "logs/read_documents.log",
@@ -78,7 +81,8 @@ if PLAN.config.documents is not None:
             "{STAGE} read_documents --log {log:q} --input raw {input.raw:q}"
             " --output records {output.records:q} --output decisions {output.decisions:q}"
             " --output extraction {output.extraction:q} --output appraisal {output.appraisal:q}"
-            " --output notes {output.notes:q}"
+            " --output recommendations {output.recommendations:q} --output pairs {output.pairs:q}"
+            " --output listed {output.listed:q} --output notes {output.notes:q}"
             " <<< {params.spec:q}"
 
 

@@ -95,10 +95,20 @@ if PLAN.config.documents is not None:
             decisions="results/documents/decisions.parquet",
             extraction="results/documents/extraction.parquet",
             appraisal="results/documents/appraisal.parquet",
+            recommendations="results/documents/recommendations.parquet",
+            pairs="results/documents/pairs.parquet",
+            listed="results/documents/listed.parquet",
         output:
             results=update("results/documents/results.parquet"),
-            records=update("results/documents/records-included.parquet"),
-            duplicates=update("results/documents/duplicates.csv"),
+            included=update("results/documents/records-included.parquet"),
+            recommended=update("results/documents/records-recommendations.parquet"),
+            appraised=update("results/documents/records-appraised.parquet"),
+            duplicates=update("results/documents/duplicates.xlsx"),
+            conflicts=update("results/documents/conflicts.xlsx"),
+            differences=update("results/documents/extraction_differences.xlsx"),
+            asreview_csv=update("results/documents/asreview.csv"),
+            asreview_ris=update("results/documents/asreview.ris"),
+            bibliography=update("results/documents/included.json"),
         log:
             "logs/analyse_documents.log",
         params:
@@ -107,8 +117,14 @@ if PLAN.config.documents is not None:
             "{STAGE} analyse_documents --log {log:q}"
             " --input records {input.records:q} --input decisions {input.decisions:q}"
             " --input extraction {input.extraction:q} --input appraisal {input.appraisal:q}"
-            " --output results {output.results:q} --output records {output.records:q}"
-            " --output duplicates {output.duplicates:q}"
+            " --input recommendations {input.recommendations:q} --input pairs {input.pairs:q}"
+            " --input listed {input.listed:q}"
+            " --output results {output.results:q} --output included {output.included:q}"
+            " --output recommended {output.recommended:q} --output appraised {output.appraised:q}"
+            " --output duplicates {output.duplicates:q} --output conflicts {output.conflicts:q}"
+            " --output differences {output.differences:q}"
+            " --output asreview_csv {output.asreview_csv:q} --output asreview_ris {output.asreview_ris:q}"
+            " --output bibliography {output.bibliography:q}"
             " <<< {params.spec:q}"
 
 

@@ -13,7 +13,7 @@ from peaceresearch.sources.draft_names import Names
 from peaceresearch.sources.read_focus_groups import read
 from peaceresearch.study.coding import CodingFile, Speakers
 from peaceresearch.study.focus_groups import RESERVED
-from peaceresearch.study.new_study import yaml_text
+from peaceresearch.study.new_study import copies_of, places_in, yaml_text
 
 RAW = "data/raw/focus_groups"
 
@@ -28,15 +28,7 @@ def drafted_groups(folder: Path, files: Sequence[Path]) -> dict[str, str | bytes
         A file cannot be read, two have one name, or nothing in them is coded. A list of coded segments cannot be
         drafted from: only its owner knows its columns.
     """
-    missing = [
-        Problem("--codings", "", f"there is no file {path}", "mend its path") for path in files if not path.is_file()
-    ]
-    if missing:
-        raise InputError(missing)
-    places = {_place(folder, path): path for path in files}
-    if len(places) < len(files):
-        what = "two files have one name"
-        raise InputError([Problem("--codings", "", what, "rename one of them")])
+    places = places_in(folder, files, RAW, "--codings")
     names = Names()
     codings = [(names.take(path.stem, "codings"), place) for place, path in places.items()]
     spec = {
@@ -55,16 +47,7 @@ def drafted_groups(folder: Path, files: Sequence[Path]) -> dict[str, str | bytes
         raise InputError(
             [Problem("--codings", "", "nothing in the files is coded", "see whether they are the right ones")]
         )
-    copies = {
-        place: path.read_bytes() for place, path in places.items() if (folder / place).resolve() != path.resolve()
-    }
-    return {**copies, "config/focus_groups.yaml": _draft(codings, tables)}
-
-
-def _place(folder: Path, path: Path) -> str:
-    """Where a file stands in the study: where it is, or where it is copied to."""
-    inside, home = path.resolve(), folder.resolve()
-    return inside.relative_to(home).as_posix() if inside.is_relative_to(home / "data") else f"{RAW}/{path.name}"
+    return {**copies_of(folder, places), "config/focus_groups.yaml": _draft(codings, tables)}
 
 
 def _draft(codings: Sequence[tuple[str, str]], tables: dict[str, pd.DataFrame]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +11,19 @@ import pandas as pd
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.table import write_table
-from peaceresearch.sources import review_sheets
-from peaceresearch.sources.bibliography import COLUMNS, Entry, tidy
-from peaceresearch.sources.bibliography_table import read_bibliography_table
-from peaceresearch.sources.bibtex import read_bibtex
+from peaceresearch.sources.bibliography import COLUMNS, tidy
+from peaceresearch.sources.decision_files import read_decisions, read_pairs
+from peaceresearch.sources.extraction_sheets import read_appraisals, read_extraction, read_recommendations
 from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.notes import Note, write_notes
-from peaceresearch.sources.ris import read_ris
+from peaceresearch.sources.search_file import read_list, read_search
 
 CONFIG = "config/documents.yaml"
+LISTED = ("row", "record", "title", "doi", "pmid", "accession", "search", "place")
 
 
 def run(job: Job) -> None:
-    """Read the files and write records, decisions, extraction, appraisal, and what was noticed."""
+    """Read the files and write the tables of `read_documents`, and what was noticed."""
     tables, notes = read_documents({str(path): path for path in job.inputs["raw"]}, job.spec)
     for name, table in tables.items():
         write_table(table, job.output(name))
@@ -38,13 +38,14 @@ def read_documents(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[
     paths
         The files, by the `source` that the config gives.
     spec
-        `searches` (pairs of a name and its section), `screening`, `extraction`, `appraisal` (None where there is none).
+        The rule's slice of the config; see `document_specs.read_spec`.
 
     Returns
     -------
     dict of DataFrame
-        `records`: see `bibliography.tidy`, all searches in their order. `decisions`, `extraction`, `appraisal`: see
-        `review_sheets`.
+        `records`: see `bibliography.tidy`, all searches in their order. `listed`: see `search_file.read_list`.
+        `decisions`, `pairs`: see `decision_files`. `extraction`, `appraisal`, `recommendations`: see
+        `extraction_sheets`. Without rows where the config declares none.
     list of Note
         What was repaired, left out, or kept although it is odd.
 
@@ -53,33 +54,66 @@ def read_documents(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[
     InputError
         With every fault of every file at once.
     """
-    sheets = HandKept(CONFIG, paths)
-    parts, notes = [pd.DataFrame(columns=list(COLUMNS))], []
-    problems: list[Problem] = []
+    found = _Found(paths)
     for name, search in spec["searches"]:
-        try:
-            entries, odd = read_search(paths[search["source"]], search["source"], search["columns"])
-        except InputError as error:
-            problems += error.problems
-            continue
-        table, more = tidy(name, search["source"], entries)
-        parts.append(table)
-        notes += [*odd, *more]
+        if search["source"] is not None:
+            found.search(name, search)
+    records = found.records
+    sheets = HandKept(CONFIG, paths)
     tables = {
-        "decisions": review_sheets.decisions(sheets, spec["screening"]),
-        "extraction": review_sheets.extraction(sheets, spec["extraction"]),
-        "appraisal": review_sheets.appraisal(sheets, spec["appraisal"]),
+        "records": records,
+        "decisions": read_decisions(sheets, spec["screening"], records),
+        "extraction": read_extraction(sheets, spec["extraction"]),
+        "appraisal": read_appraisals(sheets, spec["appraisals"]),
+        "recommendations": read_recommendations(sheets, spec["recommendations"]),
+        "pairs": read_pairs(sheets, spec["pairs"]),
+        "listed": found.listed(spec["deduplicated"]),
     }
-    problems += sheets.problems
+    problems = [*found.problems, *sheets.problems]
     if problems:
         raise InputError(problems)
-    records = pd.concat(parts[1:], ignore_index=True)
-    return {"records": records, **tables}, [*notes, *sheets.notes]
+    return tables, [*found.notes, *sheets.notes]
 
 
-def read_search(path: Path, name: str, columns: Mapping[str, str]) -> tuple[list[Entry], list[Note]]:
-    """The entries of a search's file by its ending (.ris, .bib, else a table), and what was odd about the file."""
-    ending = path.suffix.lower()
-    if ending == ".ris":
-        return read_ris(path, name)
-    return read_bibtex(path, name) if ending == ".bib" else (read_bibliography_table(path, name, columns), [])
+class _Found:
+    """Files with records, read one after the other, and what is wrong or odd in any of them."""
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = paths
+        self._parts = [pd.DataFrame(columns=list(COLUMNS))]
+        self.notes: list[Note] = []
+        self.problems: list[Problem] = []
+
+    def search(self, name: str, search: Mapping[str, Any]) -> None:
+        """Read what one source returned."""
+
+        def read(path: Path, shown: str) -> tuple[pd.DataFrame, list[Note]]:
+            entries, odd = read_search(path, shown, search)
+            table, more = tidy(name, shown, entries)
+            return table, [*odd, *more]
+
+        table = self._read(search["source"], read)
+        if table is not None:
+            self._parts.append(table)
+
+    def listed(self, declared: Mapping[str, Any] | None) -> pd.DataFrame:
+        """The rows of the list without duplicates; none where no list is declared."""
+        empty = pd.DataFrame(columns=list(LISTED)).astype("str").astype({"row": "int64"})
+        if declared is None:
+            return empty
+        table = self._read(declared["source"], lambda path, shown: read_list(path, shown, declared))
+        return empty if table is None else table
+
+    @property
+    def records(self) -> pd.DataFrame:
+        """All records in the order of the searches."""
+        return pd.concat(self._parts[1:], ignore_index=True) if self._parts[1:] else self._parts[0]
+
+    def _read(self, source: str, read: Callable[[Path, str], tuple[pd.DataFrame, list[Note]]]) -> pd.DataFrame | None:
+        try:
+            table, notes = read(self._paths[source], source)
+        except InputError as error:
+            self.problems += error.problems
+            return None
+        self.notes += notes
+        return table

@@ -89,6 +89,35 @@ def write_new(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:
     return list(files)
 
 
+def places_in(folder: Path, files: Sequence[Path], raw: str, option: str) -> dict[str, Path]:
+    """Where raw files of a new study stand in its folder: where they are, if that is below its `data`, or in `raw`.
+
+    Raises
+    ------
+    InputError
+        Files that `option` of the command names are not there, or two of them have one name.
+    """
+    problems = [
+        Problem(option, "", f"there is no file {path}", "mend its path") for path in files if not path.is_file()
+    ]
+    home = folder.resolve()
+    places: dict[str, Path] = {}
+    for path in files:
+        inside = path.resolve()
+        is_inside = inside.is_relative_to(home / "data")
+        places[inside.relative_to(home).as_posix() if is_inside else f"{raw}/{path.name}"] = path
+    if not problems and len(places) < len(files):
+        problems.append(Problem(option, "", "two files have one name", "rename one of them"))
+    if problems:
+        raise InputError(problems)
+    return places
+
+
+def copies_of(folder: Path, places: Mapping[str, Path]) -> dict[str, str | bytes]:
+    """The contents of the files that do not stand in their places yet."""
+    return {place: path.read_bytes() for place, path in places.items() if (folder / place).resolve() != path.resolve()}
+
+
 def yaml_text(value: str | float) -> str:
     """A text or number as YAML on one line, quoted where it must be, fit to stand in `{...}` and `[...]` too."""
     style = '"' if isinstance(value, str) and value and value.splitlines() != [value] else None
