@@ -78,6 +78,7 @@ def _appraisal(appraisal: Appraisal) -> dict[str, Any]:
 def analyse_spec(documents: Documents, languages: list[str]) -> dict[str, Any]:
     """What decides what is counted of the review."""
     duplicates, recommendations = documents.duplicates, documents.recommendations
+    extraction = documents.extraction
     listed = duplicates.deduplicated
     rules = ("identifiers", "similarity", "years", "authors", "review")
     coded = ("addressee", "theme", "status")
@@ -90,10 +91,14 @@ def analyse_spec(documents: Documents, languages: list[str]) -> dict[str, Any]:
         "use": listed.use if listed else None,
         "screening": _screened(documents.screening) if documents.screening else None,
         "expected": documents.expected,
-        "fields": [[name, field.kind, list(field.values)] for name, field in documents.extraction.fields.items()]
-        if documents.extraction
+        "fields": [
+            [name, field.kind, list(field.values), field.separator is not None, field.column]
+            for name, field in extraction.fields.items()
+        ]
+        if extraction
         else [],
-        "has_studies": documents.extraction is not None and documents.extraction.study is not None,
+        "record": extraction.record if extraction else "",
+        "has_studies": extraction is not None and extraction.study is not None,
         "appraisals": [
             [
                 name,

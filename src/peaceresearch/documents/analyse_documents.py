@@ -1,182 +1,255 @@
-"""Rule `analyse_documents`: records and decisions in, counts out as results, documents as records."""
+"""Rule `analyse_documents`: records, decisions and sheets in; results, records of documents, and lists to work on out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from peaceresearch.documents.duplicates import find_duplicates
-from peaceresearch.documents.evidence import crossed, of_included, quality, values_of
-from peaceresearch.documents.screening import Flow, flow
+from peaceresearch.documents.appraisal import (
+    Appraised,
+    appraisal_rows,
+    appraised_records,
+    overall,
+    settled_appraisals,
+)
+from peaceresearch.documents.asreview import write_asreview
+from peaceresearch.documents.completed import completed
+from peaceresearch.documents.conflicts_workbook import write_conflicts
+from peaceresearch.documents.crossings import crossing_rows
+from peaceresearch.documents.csl import csl_items
+from peaceresearch.documents.duplicates import Deduplicated, find_duplicates
+from peaceresearch.documents.duplicates_workbook import write_duplicates
+from peaceresearch.documents.evidence import document_rows, evidence_rows, study_rows
+from peaceresearch.documents.extraction import Settled, settled_extraction
+from peaceresearch.documents.extraction_workbook import write_extraction_differences
+from peaceresearch.documents.flow import Flow, flow
+from peaceresearch.documents.included import included_records
+from peaceresearch.documents.recommendations import (
+    recommendation_records,
+    recommendation_rows,
+    settled_recommendations,
+)
+from peaceresearch.documents.screening_agreement import screening_agreement
+from peaceresearch.documents.source_yield import source_yield
+from peaceresearch.documents.timeline import timeline_rows
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
-from peaceresearch.results.csv_file import write_csv
+from peaceresearch.results.ids import domain_id
 from peaceresearch.results.records import records as record_table
 from peaceresearch.results.records import write_records
-from peaceresearch.results.table import read_table, results, rows, write_results
-from peaceresearch.statistics import agreement_coefficients as coefficients
+from peaceresearch.results.table import read_table, results, write_results
 
-STRAND, SCREENING, INCLUDED = "documents", "screening", "included"
+STRAND = "documents"
+INPUTS = ("records", "decisions", "extraction", "appraisal", "recommendations", "pairs", "listed")
+EPOCH = 315_532_800
+"""1 January 1980: the only time that workbooks carry, whatever the edition."""
 Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
 
 
 def run(job: Job) -> None:
-    """Count what the config declares; write results, the included documents, and what was merged."""
-    names = ("records", "decisions", "extraction", "appraisal")
-    review = Review({name: read_table(job.input(name)) for name in names}, job.spec)
-    write_results(review.results(), job.output("results"))
-    write_records(review.included(), job.output("records"))
-    write_csv(review.duplicates, job.output("duplicates"), job.spec["mark"])
+    """Count what the config declares; write results, records, and the lists that people work on."""
+    review = Review({name: read_table(job.input(name)) for name in INPUTS}, job.spec)
+    table = review.results()  # whatever is wrong with the material is told before anything is written
+    kinds = {
+        "included": review.included(),
+        "recommended": review.recommended(),
+        "appraised": review.appraised_records(),
+    }
+    write_results(table, job.output("results"))
+    for name, made in kinds.items():
+        write_records(record_table(made), job.output(name))
+    mark = job.spec["mark"]
+    write_duplicates(review.unique, review.tables["records"], job.output("duplicates"), mark, EPOCH)
+    records, fields = review.records, job.spec["fields"]
+    write_conflicts(review.flow.conflicts, job.spec["screening"], records, job.output("conflicts"), mark, EPOCH)
+    differences = review.extraction.differences
+    called = job.spec["record"]
+    write_extraction_differences(differences, records, fields, job.output("differences"), mark, EPOCH, record=called)
+    write_asreview(records, review.flow.settled, job.output("asreview_csv"), job.output("asreview_ris"), mark)
+    kept = records[records["record"].isin(review.flow.included)]
+    job.output("bibliography").write_text(
+        json.dumps(csl_items(kept), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
+@dataclass(frozen=True, eq=False)
 class Review:
-    """A document review: its records without duplicates, who decided what, and what was taken from the included.
+    """A document review: its records without duplicates, what became of them, and what was taken from the included.
 
     Parameters
     ----------
     tables
-        `records`, `decisions`, `extraction` and `appraisal` as the reader gives them.
+        By name (`INPUTS`), as the rule `read_documents` writes them.
     spec
-        The rule's slice of the config: `searches` (name, kind, source), `duplicates`, `reviewers`, `reasons`, `fields`,
-        `criteria`, `scores`, `evidence_map`, `source` (of screening, extraction, appraisal).
+        The rule's slice of the config; see `document_specs.analyse_spec`.
 
     Raises
     ------
     InputError
-        With every decision or row that does not fit the records and the other sheets.
+        From the first part that needs it, with everything that the config, the sheets and the records do not agree on.
     """
 
-    def __init__(self, tables: Tables, spec: Mapping[str, Any]) -> None:
-        self.spec, self.records = spec, tables["records"]
-        self.duplicates = find_duplicates(self.records, **spec["duplicates"])
-        kept = {record: record for record in self.records["record"]}
-        kept |= dict(zip(self.duplicates["removed"], self.duplicates["kept"], strict=True))
-        searches = {name: kind for name, kind, _ in spec["searches"]}
-        self.flow: Flow = flow(
-            self.records,
-            kept,
-            tables["decisions"],
-            searches,
-            spec["reviewers"],
-            spec["reasons"],
+    tables: Tables
+    spec: Mapping[str, Any]
+
+    @cached_property
+    def unique(self) -> Deduplicated:
+        """The records and which of them are one."""
+        listed = self.tables["listed"] if self.spec["use"] else None
+        rules, use = self.spec["duplicates"], self.spec["use"]
+        return find_duplicates(self.tables["records"], rules, self.tables["pairs"], listed, use)
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The records kept, completed from their duplicates."""
+        return completed(self.tables["records"], self.unique.kept)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """What became of the records."""
+        spec = self.spec
+        return flow(
+            self.tables["records"],
+            self.unique.kept,
+            self.tables["decisions"],
+            [[name, kind, counts] for name, kind, _, counts in spec["searches"]],
+            spec["screening"],
+            spec["expected"],
             spec["source"]["screening"],
         )
-        problems: list[Problem] = []
-        sheets: dict[str, pd.DataFrame] = {}
-        for name in ("extraction", "appraisal"):
-            if name in spec["source"]:
-                sheets[name], found = of_included(tables[name], kept, self.flow.included, spec["source"][name])
-                problems += found
-        if problems:
-            raise InputError(problems)
-        self.extraction = sheets["extraction"]
-        self.appraisal = sheets.get("appraisal", tables["appraisal"])
-        self.quality = quality(self.appraisal, spec["scores"])
 
-    def results(self) -> pd.DataFrame:
-        """Everything that is counted.
+    @cached_property
+    def extraction(self) -> Settled:
+        """What was taken from the included documents."""
+        source = self.spec["source"]["extraction"]
+        fields = self.spec["fields"]
+        return settled_extraction(self.tables["extraction"], self.unique.kept, self.flow.included, fields, source)
 
-        Returns
-        -------
-        DataFrame
-            A table of results. `records` (see `screening.flow`; n is the number identified);
-            `percent_agreement` (0 to 1), `kappa` and `ac1` of the item `screening` (n: records that both reviewers
-            decided on); `documents` (included documents by field and value; a document with several values counts in
-            each), `evidence` (documents by the pair of values), `appraisal` (documents by criterion and score): n is
-            the number included; `quality` (0 to 1: mean over the documents of a pair of their mean score over the
-            criteria; n: those documents), where there are any.
-        """
-        made = [*self._records(), *self._agreement(), *self._documents(), *self._appraisal(), *self._evidence()]
-        return results({"strand": STRAND, "unit": "count", **row} for row in made)
-
-    def included(self) -> pd.DataFrame:
-        """The included documents as records: authors, year, title, publisher, and score (0 to 1) where appraised."""
-        found = self.records.set_index("record").loc[list(self.flow.included)]
-        source = {name: path for name, _, path in self.spec["searches"]}
-        return record_table(
-            {
-                "strand": STRAND,
-                "record": INCLUDED,
-                "item": row.Index,
-                "source": source[row.search],
-                "fields": {
-                    "authors": row.authors,
-                    "year": "" if pd.isna(row.year) else str(row.year),
-                    "title": row.title,
-                    "publisher": row.publisher,
-                }
-                | ({"score": round(self.quality[row.Index], 4)} if row.Index in self.quality else {}),
-            }
-            for row in rows(found)
+    @cached_property
+    def appraised(self) -> Appraised:
+        """How well they are made."""
+        return settled_appraisals(
+            self.tables["appraisal"],
+            self.unique.kept,
+            self.flow.included,
+            self.spec["appraisals"],
+            self.extraction.table,
+            self.spec["source"]["appraisals"],
         )
 
-    def _records(self) -> Iterator[Row]:
-        base = {"n": len(self.records), "base": "records identified"}
-        source = {name: path for name, _, path in self.spec["searches"]}
-        for (box, category), count in self.flow.counts.items():
-            file = source[category] if category in source else self.spec["source"]["screening"]
-            yield {"measure": "records", "item": box, "category": category, "estimate": count, "source": file, **base}
+    @cached_property
+    def recommendations(self) -> pd.DataFrame:
+        """What they recommend.
 
-    def _agreement(self) -> Iterator[Row]:
-        ratings = self.flow.ratings
-        why = coefficients.no_variation(ratings)
-        # Two answers are possible, also where only one was given.
-        estimates = {
-            "percent_agreement": (coefficients.percent_agreement(ratings), ""),
-            "kappa": (coefficients.cohen_kappa(ratings), why),
-            "ac1": (coefficients.gwet_ac1(ratings, categories=2), ""),
-        }
-        for measure, (estimate, reason) in estimates.items():
-            yield {
-                "measure": measure,
-                "item": SCREENING,
-                "estimate": estimate,
-                "n": len(ratings),
-                "base": "records that both reviewers decided on",
-                "unit": "share" if measure == "percent_agreement" else "coefficient",
-                "reason": reason,
-                "source": self.spec["source"]["screening"],
-            }
+        Raises
+        ------
+        InputError
+            With everything that is wrong with what was extracted, appraised and recommended, or that people who read
+            the same document have not settled.
+        """
+        table, problems = settled_recommendations(
+            self.tables["recommendations"],
+            self.unique.kept,
+            self.flow.included,
+            self.records,
+            self.spec["source"]["recommendations"],
+        )
+        for part in (self.extraction, self.appraised):
+            problems += [*part.problems, *part.unsettled]
+        problems += self._timeline[1]
+        if problems:
+            raise InputError(problems)
+        return table
 
-    def _documents(self) -> Iterator[Row]:
-        for field, values in self.spec["fields"].items():
-            given = [value for found in values_of(self.extraction, field).values() for value in found]
-            for value in values:
-                yield self._count("documents", field, value, given.count(value), "extraction")
+    @cached_property
+    def _timeline(self) -> tuple[list[Row], list[Problem]]:
+        return timeline_rows(
+            self.extraction.table,
+            self.spec["fields"],
+            self.spec["timeline"],
+            self.records,
+            self.unique.kept,
+            self.flow.included,
+        )
 
-    def _appraisal(self) -> Iterator[Row]:
-        for criterion in self.spec["criteria"]:
-            given = list(self.appraisal.loc[self.appraisal["criterion"] == criterion, "score"])
-            for score in self.spec["scores"]:
-                yield self._count("appraisal", criterion, score, given.count(score), "appraisal")
+    def results(self) -> pd.DataFrame:
+        """Everything that is counted: docs/results.md has the measures."""
+        made = [
+            *_from(self.spec["source"]["searches"], self._searched()),
+            *_from(self.spec["source"]["screening"], self._screened()),
+        ]
+        if self.spec["fields"]:
+            made += self._extracted()
+        return results({"strand": STRAND, "unit": "count", **row} for row in made)
 
-    def _evidence(self) -> Iterator[Row]:
-        cross = self.spec["evidence_map"]
-        if not cross:
-            return
-        pairs = crossed(self.extraction, cross["rows"], cross["columns"])
-        for item in self.spec["fields"][cross["rows"]]:
-            for category in self.spec["fields"][cross["columns"]]:
-                found = pairs.get((item, category), [])
-                yield self._count("evidence", item, category, len(found), "extraction")
-                if found and self.quality:
-                    yield self._count("quality", item, category, 0, "appraisal") | {
-                        "estimate": sum(self.quality[record] for record in found) / len(found),
-                        "n": len(found),
-                        "base": "included documents of both values",
-                        "unit": "share",
-                    }
+    def _searched(self) -> Iterator[Row]:
+        included = self.flow.included if self.spec["screening"] else None
+        yield from source_yield(self.tables["records"], self.unique.kept, included, self.spec["searches"])
+        yield from self.unique.rows
 
-    def _count(self, measure: str, item: str, category: str, count: int, sheet: str) -> Row:
-        return {
-            "measure": measure,
-            "item": item,
-            "category": category,
-            "estimate": count,
-            "n": len(self.flow.included),
-            "base": "included documents",
-            "source": self.spec["source"][sheet],
-        }
+    def _screened(self) -> Iterator[Row]:
+        files = {name: source for name, _, source, _ in self.spec["searches"] if source}
+        told = {"n": self.flow.counts["identified", "", ""], "base": "records identified"}
+        for (box, category, route), count in self.flow.counts.items():
+            row = {"measure": "records", "item": box, "category": category, "estimate": count, **told}
+            row |= {"domain": domain_id({"route": route})} if route else {}
+            is_of_search = box.startswith("identified")
+            row["source"] = files.get(category, self.spec["source"]["searches"]) if is_of_search else ""
+            yield row if row["source"] else {name: part for name, part in row.items() if name != "source"}
+        if self.spec["screening"]:
+            stages = self.spec["screening"]["stages"]
+            yield from screening_agreement(self.flow.ratings, self.flow.conflicts, stages)
+
+    def _extracted(self) -> list[Row]:
+        spec, included = self.spec, self.flow.included
+        table, fields, source = self.extraction.table, spec["fields"], spec["source"]
+        recommendations = self.recommendations  # tells what is wrong with any sheet
+        read = [
+            *self.extraction.agreement,
+            *document_rows(table, fields, included),
+            *(study_rows(table, included) if spec["has_studies"] else ()),
+            *crossing_rows(table, fields, spec["crossings"], included),
+            *self._timeline[0],
+        ]
+        scores = overall(self.appraised, spec["appraisals"])
+        crossed = evidence_rows(table, fields, spec["evidence_map"], scores, included)
+        both = ", ".join(dict.fromkeys(filter(None, (source["extraction"], source["appraisals"]))))
+        return [
+            *_from(source["extraction"], read),
+            *_from(both, crossed),
+            *_from(
+                source["appraisals"], [*self.appraised.agreement, *appraisal_rows(self.appraised, spec["appraisals"])]
+            ),
+            *_from(source["recommendations"], recommendation_rows(recommendations, spec["recommendations"])),
+        ]
+
+    def included(self) -> Iterable[Row]:
+        """A record per included document."""
+        scores = overall(self.appraised, self.spec["appraisals"])
+        files = {name: source for name, _, source, _ in self.spec["searches"]}
+        table, fields = self.extraction.table, self.spec["fields"]
+        return self._told(included_records(self.records, self.flow.included, table, fields, scores, files))
+
+    def recommended(self) -> Iterable[Row]:
+        """A record per recommendation."""
+        made = recommendation_records(self.recommendations, self.records)
+        return self._told(_from(self.spec["source"]["recommendations"], made))
+
+    def appraised_records(self) -> Iterable[Row]:
+        """A record per document and appraisal."""
+        made = appraised_records(self.appraised, self.spec["appraisals"], self.records)
+        return self._told(_from(self.spec["source"]["appraisals"], made))
+
+    def _told(self, made: Iterable[Row]) -> list[Row]:
+        return [{"strand": STRAND, **row} for row in made]
+
+
+def _from(source: str, made: Iterable[Row]) -> Iterator[Row]:
+    """Rows that rest on these files, where they do not say otherwise."""
+    return ({"source": source, **row} for row in made)

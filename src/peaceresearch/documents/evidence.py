@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from peaceresearch.problems import Problem
+from peaceresearch.documents.extraction import STUDY, Field
 from peaceresearch.results.table import rows
 
-
-def of_included(
-    table: pd.DataFrame, kept: Mapping[str, str], included: Sequence[str], source: str
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """A sheet's rows by the record that is kept, and what is wrong with them.
-
-    Returns
-    -------
-    DataFrame
-        `table` with each record replaced by the one kept of its group.
-    list of Problem
-        Included records without a row, rows of records that are not included or unknown, and documents that have rows
-        under two names.
-    """
-    problems: list[Problem] = []
-    names: dict[str, str] = {}
-    for record in dict.fromkeys(table["record"]):
-        what = ""
-        if record not in kept:
-            what, remedy = "no search returned it", "mend the name"
-        elif kept[record] not in included:
-            what, remedy = "it was not included", "remove its row, or mend the screening"
-        elif names.setdefault(kept[record], record) != record:
-            what, remedy = f"the same document as {names[kept[record]]}", "keep one of the rows"
-        if what:
-            problems.append(Problem(source, f"record {record}", what, remedy))
-    absent = [record for record in included if record not in names]
-    problems += [Problem(source, f"record {record}", "included, but it has no row", "add it") for record in absent]
-    return table.assign(record=table["record"].map(lambda record: kept.get(record, ""))), problems
+Row = dict[str, Any]
+BASE = "included documents"
 
 
 def values_of(extraction: pd.DataFrame, field: str) -> dict[str, list[str]]:
-    """The values of a field, by record."""
+    """The values of a field, by record; a record without one is not there."""
     of_field = extraction[extraction["field"] == field]
-    return {str(record): list(values) for record, values in of_field.groupby("record")["value"]}
-
-
-def quality(appraisal: pd.DataFrame, scores: Mapping[str, float]) -> dict[str, float]:
-    """The mean score of each record over its criteria, 0 to 1: the share of the criteria met."""
-    mean = appraisal.assign(number=appraisal["score"].map(scores)).groupby("record")["number"].mean()
-    return {str(record): float(value) for record, value in mean.items()}
+    return {str(record): list(values) for record, values in of_field.groupby("record", sort=False)["value"]}
 
 
 def crossed(extraction: pd.DataFrame, field: str, other: str) -> dict[tuple[str, str], list[str]]:
@@ -60,3 +30,86 @@ def crossed(extraction: pd.DataFrame, field: str, other: str) -> dict[tuple[str,
         for value in others.get(row.record, ()):
             pairs.setdefault((row.value, value), []).append(row.record)
     return pairs
+
+
+def document_rows(extraction: pd.DataFrame, fields: Sequence[Field], included: Sequence[str]) -> Iterator[Row]:
+    """`documents.<field>[<value>]`: included documents by each value of each coded field.
+
+    A document with several values counts in each, so that the counts of such a field may sum to more than `n`, the
+    number of included documents.
+    """
+    for name, kind, values, *_ in fields:
+        counts = extraction.loc[extraction["field"] == name, "value"].value_counts()
+        for value in values if kind == "coded" else ():
+            yield counted("documents", name, value, int(counts.get(value, 0)), len(included))
+
+
+def evidence_rows(
+    extraction: pd.DataFrame,
+    fields: Sequence[Field],
+    evidence_map: Mapping[str, str] | None,
+    scores: Mapping[str, float],
+    included: Sequence[str],
+) -> Iterator[Row]:
+    """Two fields crossed: how many documents have both values, and how well these are made.
+
+    Parameters
+    ----------
+    extraction
+        record, field, value, settled.
+    fields
+        Those of the config.
+    evidence_map
+        `rows` and `columns`: two coded fields; None where there is no map.
+    scores
+        Record: its overall score, 0 to 1, where it was appraised.
+    included
+        Records whose documents are included.
+
+    Yields
+    ------
+    dict
+        `evidence.<row value>[<column value>]`, the number of documents (n: the included); `quality` of the same pair,
+        the mean of their scores (0 to 1; n: those with a score), where there are any.
+    """
+    if not evidence_map:
+        return
+    values = {name: values for name, _, values, *_ in fields}
+    pairs = crossed(extraction, evidence_map["rows"], evidence_map["columns"])
+    for item in values[evidence_map["rows"]]:
+        for category in values[evidence_map["columns"]]:
+            found = pairs.get((item, category), [])
+            yield counted("evidence", item, category, len(found), len(included))
+            known = [scores[record] for record in found if record in scores]
+            if known:
+                yield {
+                    "measure": "quality",
+                    "item": item,
+                    "category": category,
+                    "estimate": sum(known) / len(known),
+                    "n": len(known),
+                    "base": "included documents of both values that were appraised",
+                    "unit": "share",
+                }
+
+
+def study_rows(extraction: pd.DataFrame, included: Sequence[str]) -> Iterator[Row]:
+    """`studies.included`: how many studies the documents report on.
+
+    Names of studies are compared without case, accents, blanks and signs. A document that names none is a study by
+    itself. `n` is the number of included documents.
+    """
+    named = values_of(extraction, STUDY)
+    names = {_folded(value) for values in named.values() for value in values}
+    alone = sum(record not in named for record in included)
+    yield {**counted("studies", "included", "", len(names) + alone, len(included)), "unit": "studies"}
+
+
+def counted(measure: str, item: str, category: str, count: int, n: int, base: str = BASE) -> Row:
+    """A row that counts."""
+    return {"measure": measure, "item": item, "category": category, "estimate": count, "n": n, "base": base}
+
+
+def _folded(name: str) -> str:
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[\W_]+", "", "".join(sign for sign in apart if not unicodedata.combining(sign))) or name

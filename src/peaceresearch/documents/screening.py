@@ -1,167 +1,192 @@
-"""From decisions in sheets to the flow of a PRISMA 2020 diagram; what does not add up is a fault of the sheets.
-
-Boxes: Page et al. (2021), The PRISMA 2020 statement, BMJ 372, n71, figure 1.
-"""
+"""From the decisions of any number of reviewers to what became of each record at each stage of screening."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from peaceresearch.problems import InputError, Problem
+from peaceresearch.documents.screening_faults import ADD, CALLED, SETTLE, Faults, differing, missing
+from peaceresearch.documents.screening_ratings import CONFLICTS, conflicts_of, ratings_of
+from peaceresearch.documents.screening_votes import (
+    AGREED,
+    INCLUDE,
+    TITLE_ABSTRACT,
+    Stage,
+    Vote,
+    Votes,
+    contradicts,
+    verdict,
+)
+from peaceresearch.problems import InputError
 from peaceresearch.results.table import rows
 from peaceresearch.statistics.agreement_coefficients import Floats
 
-INCLUDE, EXCLUDE, NOT_RETRIEVED = "include", "exclude", "not_retrieved"
-AGREED, FULL_TEXT = "agreed", "full_text"
+COUNT, AUTOMATION = "count", "automation"
+"""What is done about records on which decisions are missing, where that is no error."""
+SETTLED = ("record", "stage", "decision", "reason")
 
 
 @dataclass(frozen=True)
-class Flow:
-    """The way of the records."""
+class Screened:
+    """What became of the records.
 
-    counts: Mapping[tuple[str, str], int]
-    """Number of records by box and category ("" for all in the box); see `flow`."""
-    included: Sequence[str]
-    """The records included, in their order."""
-    ratings: Floats
-    """Decisions on titles and abstracts: a row per record screened, a column per reviewer, 1 include, 0 exclude."""
+    Attributes
+    ----------
+    outcomes
+        By stage and record: what was decided. Records of a stage on which nothing is decided yet are not in it.
+    automated
+        Records that nobody decided on, where those count as marked by automation tools.
+    ratings
+        By stage: a row per record at that stage that somebody decided on, a column per reviewer. 1 include (or, of
+        titles and abstracts, unsure), 0 exclude, 0.5 unsure about a full text; NaN without decision, or where the full
+        text was not to be had.
+    conflicts
+        The columns `CONFLICTS`: every decision on each record on which reviewers differ, that agreed on included.
+    """
+
+    outcomes: Mapping[str, Mapping[str, Vote]]
+    automated: Set[str]
+    ratings: Mapping[str, Floats]
+    conflicts: pd.DataFrame
+
+    @property
+    def settled(self) -> pd.DataFrame:
+        """The columns `SETTLED`, a row per stage and record that is decided."""
+        found = [
+            (record, stage, vote.decision, vote.reason)
+            for stage, votes in self.outcomes.items()
+            for record, vote in votes.items()
+        ]
+        return pd.DataFrame(found, columns=list(SETTLED)).astype("str")
 
 
-@dataclass
-class Sheets:
-    """The decisions of each sheet by the record that is kept, and what is wrong with them."""
-
-    source: str
-    decisions: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By reviewer, `AGREED` and `FULL_TEXT`: record, decision."""
-    reasons: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def problem(self, record: str, what: str, remedy: str) -> None:
-        """Something wrong with the decisions on a record."""
-        self.problems.append(Problem(self.source, f"record {record}", what, remedy))
-
-
-def flow(
-    records: pd.DataFrame,
+def settle(
     kept: Mapping[str, str],
+    direct: Set[str],
     decisions: pd.DataFrame,
-    searches: Mapping[str, str],
-    reviewers: Sequence[str],
-    reasons: Sequence[str],
+    stages: Sequence[Stage],
+    undecided: str,
     source: str,
-) -> Flow:
-    """Follow every record from its search to its inclusion or exclusion.
+) -> Screened:
+    """Settle what was decided on each record.
+
+    A stage needs `least` decisions on a record. Where all are alike they hold; where they differ that agreed on does.
+    At titles and abstracts "unsure" lets a record pass as "include" does, and what is agreed may still exclude it. Of
+    full texts the reasons for excluding must be alike, too, and "unsure" must be settled. Records that are included by
+    their title and abstract go on to the full text.
 
     Parameters
     ----------
-    records
-        record, search.
     kept
-        Each record: the record of its group that is kept; itself where it has no duplicate.
+        Each record, in their order: the record of its group that is kept; itself where it has no duplicate. A decision
+        counts for the record that is kept, whichever of the group it names.
+    direct
+        Records kept that go straight to the full texts.
     decisions
-        record, reviewer, decision, reason. A decision counts for the record that is kept, whichever of the group it
-        names.
-    searches
-        Each search: its kind, "database" or "other".
-    reviewers, reasons
-        The two reviewers' names and the reasons for excluding a full text.
+        stage, reviewer (a name, or `AGREED`), record, decision, reason (of excluded full texts), place.
+    stages
+        Titles and abstracts, and full texts where these are screened.
+    undecided
+        What is done where decisions are missing or conflicts are open: "refuse", `COUNT` (they wait), or `AUTOMATION`
+        (as "refuse", but records with no decision on title and abstract at all are taken out by automation tools).
     source
-        The screening workbook, as problems name it.
-
-    Returns
-    -------
-    Flow
-        Boxes: `identified`, `identified_databases`, `identified_other` (each also by search), `duplicates`, `screened`,
-        `excluded_screening`, `sought`, `not_retrieved`, `assessed`, `excluded_full_text` (also by reason), `included`.
-        identified = duplicates + screened; screened = excluded_screening + sought; sought = not_retrieved + assessed;
-        assessed = excluded_full_text + included.
+        The files of the decisions, as problems name them.
 
     Raises
     ------
     InputError
-        With every record that a reviewer has not decided on, conflict that is not settled, decision on no record or on
-        a record that had been excluded, and contradiction.
+        Every fault at once, the same fault of several records in one line: an unknown record; decisions on one document
+        that contradict each other; a missing decision; a conflict that is not settled; something agreed that
+        contradicts all reviewers, or comes before theirs; a decision on a record that is not at that stage.
     """
-    sheets = _by_kept(decisions, kept, reviewers, source)
-    unique = [record for record in records["record"] if kept[record] == record]
-    screened = {record: _settled(sheets, record, reviewers) for record in unique}
-    sought = [record for record in unique if screened[record] == INCLUDE]
-    read = {record: _read(sheets, record) for record in sought}
-    for record in sheets.decisions[FULL_TEXT]:
-        if screened[record] == EXCLUDE:
-            what = "a decision on the full text of a record excluded by its title and abstract"
-            sheets.problem(record, what, "remove it, or mend the screening")
-    if sheets.problems:
-        raise InputError(sheets.problems)
-    included = [record for record in sought if read[record] == INCLUDE]
-    excluded = [record for record in sought if read[record] == EXCLUDE]
-    found = records["search"].value_counts()
-    counts = {("identified", search): int(found.get(search, 0)) for search in searches}
-    for box, kind in (("identified_databases", "database"), ("identified_other", "other")):
-        of_kind = {search: counts["identified", search] for search, of in searches.items() if of == kind}
-        counts |= {(box, search): count for search, count in of_kind.items()} | {(box, ""): sum(of_kind.values())}
-    counts |= {
-        ("identified", ""): len(records),
-        ("duplicates", ""): len(records) - len(unique),
-        ("screened", ""): len(unique),
-        ("excluded_screening", ""): len(unique) - len(sought),
-        ("sought", ""): len(sought),
-        ("not_retrieved", ""): len(sought) - len(included) - len(excluded),
-        ("assessed", ""): len(included) + len(excluded),
-        ("excluded_full_text", ""): len(excluded),
-        ("included", ""): len(included),
-    }
-    why = [sheets.reasons[record] for record in excluded]
-    counts |= {("excluded_full_text", reason): why.count(reason) for reason in reasons}
-    given = [[sheets.decisions[reviewer][record] == INCLUDE for reviewer in reviewers] for record in unique]
-    return Flow(counts, included, np.array(given, dtype=float))
+    faults = Faults(source)
+    given = _by_kept(decisions, kept, stages, faults)
+    unique = [record for record, of in kept.items() if record == of]
+    at_stage = [record for record in unique if record not in direct]
+    outcomes: dict[str, Mapping[str, Vote]] = {}
+    automated: Set[str] = frozenset()
+    ratings: dict[str, Floats] = {}
+    conflicts = [pd.DataFrame(columns=list(CONFLICTS)).astype("str")]
+    told: Set[str] = frozenset()
+    for stage in stages:
+        votes = given[stage.name]
+        if stage.name == TITLE_ABSTRACT and undecided == AUTOMATION:
+            automated = {record for record in at_stage if record not in votes}
+            at_stage = [record for record in at_stage if record not in automated]
+        elsewhere = told | set(at_stage)
+        strange = [record for record in votes if record not in elsewhere]
+        _misplaced(stage, strange, direct, outcomes.get(TITLE_ABSTRACT, {}), faults)
+        outcomes[stage.name] = _concluded(stage, votes, at_stage, undecided == COUNT, faults)
+        told = frozenset(at_stage) - set(outcomes[stage.name]) if undecided != COUNT else frozenset()
+        ratings[stage.name] = ratings_of(stage, votes, at_stage)
+        conflicts.append(conflicts_of(stage, votes, at_stage))
+        passed = {record for record, vote in outcomes[stage.name].items() if vote.decision == INCLUDE}
+        at_stage = [record for record in unique if record in passed or record in direct]
+    if problems := faults.problems():
+        raise InputError(problems)
+    return Screened(outcomes, automated, ratings, pd.concat(conflicts, ignore_index=True))
 
 
-def _by_kept(decisions: pd.DataFrame, kept: Mapping[str, str], reviewers: Sequence[str], source: str) -> Sheets:
-    """The decisions by the record kept; a record that is unknown or decided on in two ways is a problem."""
-    sheets = Sheets(source, {who: {} for who in (*reviewers, AGREED, FULL_TEXT)})
+def _by_kept(
+    decisions: pd.DataFrame, kept: Mapping[str, str], stages: Sequence[Stage], faults: Faults
+) -> dict[str, Votes]:
+    """The decisions by stage, record kept and who made them; of two that differ the first, which is a fault."""
+    found: dict[str, Votes] = {stage.name: {} for stage in stages}
     for row in rows(decisions):
         if row.record not in kept:
-            what = f"no search returned it, but the decisions of {row.reviewer} name it"
-            sheets.problem(row.record, what, "mend the name, or see the notes for records that were left out")
+            what = f"no search returned it, and {row.reviewer} decided on it"
+            faults.add(row.record, what, "mend the name, or see the notes for records that were left out")
             continue
-        record = kept[row.record]
-        before = sheets.decisions[row.reviewer].setdefault(record, row.decision)
-        if row.reviewer == FULL_TEXT and row.decision == EXCLUDE:
-            before = before if sheets.reasons.setdefault(record, row.reason) == row.reason else ""
-        if before != row.decision:
-            what = f"decided on in two ways by {row.reviewer} ({row.record} is the same document)"
-            sheets.problem(record, what, "keep one decision")
-    return sheets
+        vote = Vote(row.decision, row.reason, row.record, row.place)
+        before = found[row.stage].setdefault(kept[row.record], {}).setdefault(row.reviewer, vote)
+        if before[:2] != vote[:2]:
+            where = " and ".join(
+                dict.fromkeys(f"{each.record} ({each.place})" if each.place else each.record for each in (before, vote))
+            )
+            what = f"one document, its {CALLED[row.stage]} decided on in two ways by {row.reviewer}"
+            faults.add(where, what, "keep one decision")
+    return found
 
 
-def _settled(sheets: Sheets, record: str, reviewers: Sequence[str]) -> str:
-    """What came of the title and abstract; "" where that cannot be told, which is a problem."""
-    given = {reviewer: sheets.decisions[reviewer].get(record, "") for reviewer in reviewers}
-    agreed = sheets.decisions[AGREED].get(record, "")
-    absent = [reviewer for reviewer, decision in given.items() if not decision]
-    for reviewer in absent:
-        sheets.problem(record, f"no decision of {reviewer}", "add it to the sheet")
-    if absent:
-        return ""
-    said = set(given.values())
-    if len(said) > 1 and not agreed:
-        sheets.problem(record, "the reviewers differ and nothing is agreed", "add what was agreed to its sheet")
-    if len(said) == 1 and agreed and agreed not in said:
-        what = f"both reviewers say {min(said)}, but {agreed} is agreed"
-        sheets.problem(record, what, "mend one of the sheets")
-    return agreed or (min(said) if len(said) == 1 else "")
+def _misplaced(
+    stage: Stage, records: Iterable[str], direct: Set[str], before: Mapping[str, Vote], faults: Faults
+) -> None:
+    """Faults of decisions on records that are not at this stage."""
+    called = CALLED[stage.name]
+    for record in records:
+        if record in direct:
+            what, remedy = f"its {called} is screened, but it goes to the full texts", "set `other: screened`"
+        elif record in before:
+            what, remedy = f"a decision on its {called}, and it was excluded before", "mend one of the two"
+        else:
+            what, remedy = f"a decision on its {called}, and nothing is decided before that", "settle that first"
+        faults.add(record, what, remedy)
 
 
-def _read(sheets: Sheets, record: str) -> str:
-    """What came of the full text; a missing decision is a problem."""
-    decision = sheets.decisions[FULL_TEXT].get(record, "")
-    if not decision:
-        what = "included by its title and abstract, but there is no decision on its full text"
-        sheets.problem(record, what, "add it to the sheet of full texts")
-    return decision
+def _concluded(
+    stage: Stage, votes: Votes, at_stage: Sequence[str], may_wait: bool, faults: Faults
+) -> Mapping[str, Vote]:
+    """What came of each record, where it is decided; what is missing is a fault unless it may wait."""
+    found: dict[str, Vote] = {}
+    called = CALLED[stage.name]
+    for record in at_stage:
+        all_votes = votes.get(record, {})
+        given = [all_votes[who] for who in stage.reviewers if who in all_votes]
+        agreed = all_votes.get(AGREED)
+        if len(given) < stage.least:
+            if agreed is not None:
+                faults.add(record, f"agreed on its {called} before all decided: {missing(stage, all_votes)}", ADD)
+            elif not may_wait:
+                faults.add(record, f"{missing(stage, all_votes)} on its {called}", ADD)
+            continue
+        settled = verdict(stage, given, agreed)
+        if settled is not None:
+            found[record] = settled
+        elif not may_wait:
+            faults.add(record, differing(given, called), SETTLE)
+        if agreed is not None and contradicts(stage, given, agreed):
+            what = f"reviewers say {given[0]} of its {called}, but {agreed} is agreed"
+            faults.add(record, what, "mend one of the sheets")
+    return found

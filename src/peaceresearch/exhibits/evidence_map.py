@@ -4,85 +4,127 @@ appraised.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 
+from peaceresearch.exhibits.cells import LONG, LOW_LINE, heads_for, ink_on
+from peaceresearch.exhibits.footer_parts import Part
+from peaceresearch.exhibits.measured import text_width
 from peaceresearch.exhibits.row_notes import height_of
-from peaceresearch.exhibits.theme import INK, MUTED, new_figure, wrapped
+from peaceresearch.exhibits.theme import INK, MUTED, WIDTH, new_figure, wrapped
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
 
-_ROW, _FRAME = 0.5, 1.35
-_LINE = 0.16
-"""Inches of a line more in the headings."""
-_SIGNS = 75
-"""Signs for which the headings of all columns have room."""
-_LARGEST = 29.0
-"""Diameter in points of the largest circle; areas are in proportion to the numbers of documents."""
+_ROW, _LOW_ROW, _FRAME, _KEY = 0.5, 0.32, 0.45, 0.75
+"""Inches of a row, of one where there are many, around the rows, and of the key to the colours."""
+_LABEL, _SHORT_LABEL, _WIDE = 30, 24, 7
+"""Letters of a line of a label, where there are many columns, and how many are many."""
+_LARGEST, _FILLED = 29.0, 0.84
+"""Most points of a diameter, and the part of its cell that the largest circle fills at most; areas are in proportion
+to the numbers of documents."""
+_ROOM = 11.0
+"""Points of a circle that has room for its number."""
 _SCALE = LinearSegmentedColormap.from_list("quality", ("#e8b98f", "#c9d3da", "#1f5a8a"))
-_UNKNOWN = "#8fa3b3"
+_PLAIN = "#8fa3b3"
 MEASURES = ("evidence", "quality")
 """What this kind can draw."""
 
 
 def draw(results: pd.DataFrame, view: View) -> Figure:
-    """Draw a row per item and a column per category; a gap, where no document is, shows a small 0."""
+    """Draw a row per item and a column per category; a gap, where no document is, shows a small 0.
+
+    Circles have their number in them or, where they are small, beside them. One whose documents were not appraised is
+    white; without any appraisal all are of one colour, and there is no key.
+    """
     counts = results[results["measure"] == "evidence"]
-    quality = results[results["measure"] == "quality"].set_index(["item", "category"])
-    items, found = view.order("item", counts), set(counts["category"])
-    # In the order of the field that makes the columns: another one may have a value of the same name.
-    heads = [slug for slug in view.labels["categories"].get(items[0], sorted(found)) if slug in found]
-    labels = [wrapped(view.label("item", slug), 30) for slug in items]
-    headings = [wrapped(view.label("category", slug, items[0]), _SIGNS // len(heads)) for slug in heads]
-    lines = max(heading.count("\n") for heading in headings)
-    figure, axes = new_figure(_FRAME + _LINE * lines + height_of(labels, _ROW))
-    largest = max(float(counts["estimate"].max()), 1.0)
-    norm = Normalize(0, 1)
+    scores = {
+        (row.item, row.category): float(row.estimate)
+        for row in rows(results[results["measure"] == "quality"])
+        if not view.withheld(row)
+    }
+    items, heads = view.order("item", counts), _heads(counts, view)
+    is_long = len(items) > LONG
+    size = 8.0 if is_long else 9.5
+    letters = _SHORT_LABEL if len(heads) >= _WIDE else _LABEL
+    labels = [wrapped(view.label("item", slug), letters) for slug in items]
+    left = max(text_width(label, size) for label in labels) + 0.25
+    column = (WIDTH - left) / len(heads)
+    headings = heads_for([view.label("category", slug, items[0]) for slug in heads], column, 9.0)
+    high = height_of(labels, _LOW_ROW, *LOW_LINE) if is_long else height_of(labels, _ROW)
+    figure, axes = new_figure(_FRAME + headings.height + high + (_KEY if scores else 0.0))
+    largest = min(_LARGEST, 72 * _FILLED * min(column, high / len(items)))
+    most = max(float(counts["estimate"].max()), 1.0)
     withheld = ""
     for cell in rows(counts):
-        x, y = heads.index(cell.category), items.index(cell.item)
+        place = heads.index(cell.category), items.index(cell.item)
         why = view.withheld(cell)
+        withheld = withheld or why
         if why or cell.estimate == 0:
-            withheld = withheld or why
-            axes.text(x, y, "–" if why else view.number(0, 0), ha="center", va="center_baseline", color=MUTED, size=9)
-            continue
-        known = (cell.item, cell.category) in quality.index
-        score = float(quality.loc[(cell.item, cell.category), "estimate"]) if known else np.nan
-        colour = _UNKNOWN if np.isnan(score) else _SCALE(norm(score))
-        size = _LARGEST * np.sqrt(cell.estimate / largest)
-        axes.plot(x, y, "o", ms=max(size, 9.0), color=colour, mec="white", mew=0.8)
-        dark = not np.isnan(score) and score > 0.75
-        axes.text(
-            x,
-            y,
-            view.number(cell.estimate, 0),
-            ha="center",
-            va="center_baseline",
-            size=8.5,
-            color="white" if dark else INK,
-        )
-    axes.set_xlim(-0.5, len(heads) - 0.5)
-    axes.set_ylim(len(items) - 0.5, -0.5)
+            axes.text(*place, "–" if why else view.number(0, 0), ha="center", va="center_baseline", color=MUTED, size=9)
+        else:
+            diameter = largest * np.sqrt(cell.estimate / most)
+            score = scores.get((cell.item, cell.category))
+            colour = _SCALE(score) if score is not None else "white" if scores else _PLAIN
+            _circle(axes, place, diameter, view.number(cell.estimate, 0), colour)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(heads)), headings)
-    axes.set_yticks(range(len(items)), labels)
-    axes.set_xticks(np.arange(0.5, len(heads) - 1), minor=True)
-    axes.set_yticks(np.arange(0.5, len(items) - 1), minor=True)
+    axes.set_xticks(range(len(heads)), list(headings.texts), rotation=headings.rotation)
+    axes.set_yticks(range(len(items)), labels, size=size)
+    _frame(axes, len(heads), len(items))
+    if scores:
+        _key(figure, axes, view)
+    if withheld:
+        axes.set_xlabel(f"–  {withheld}", color=MUTED, size=8.5)
+    return figure
+
+
+def notes(results: pd.DataFrame, view: View) -> list[Part]:
+    """What white circles are, where there are any."""
+    scored = results[(results["measure"] == "quality") & results["estimate"].notna()]
+    known = {*zip(scored["item"], scored["category"], strict=True)}
+    counts = rows(results[(results["measure"] == "evidence") & (results["estimate"] > 0)])
+    has_unknown = any((row.item, row.category) not in known for row in counts)
+    return [Part(view.words.text("evidence_unknown"), on_slides=True)] if known and has_unknown else []
+
+
+def _heads(counts: pd.DataFrame, view: View) -> list[str]:
+    """The columns in the order of the field that makes them: another one may have a value of the same name."""
+    found = set(counts["category"])
+    declared = view.labels["categories"].get(counts["item"].iloc[0], {})
+    return [slug for slug in declared if slug in found] + sorted(found - set(declared))
+
+
+def _circle(axes: Axes, place: tuple[int, int], diameter: float, number: str, colour: Any) -> None:
+    axes.plot(*place, "o", ms=diameter, color=colour, mec=MUTED if colour == "white" else "white", mew=0.8)
+    if diameter >= max(_ROOM, 72 * text_width(number, 8.5) + 4):
+        axes.text(*place, number, ha="center", va="center_baseline", size=8.5, color=ink_on(colour))
+        return
+    beside = (diameter / 2 + 1.5, 0)
+    style: dict[str, Any] = {"textcoords": "offset points", "ha": "left", "va": "center_baseline"}
+    axes.annotate(number, place, beside, size=8.5, color=INK, **style)
+
+
+def _frame(axes: Axes, columns: int, lines: int) -> None:
+    """Lines between the cells, none around them."""
+    axes.set_xlim(-0.5, columns - 0.5)
+    axes.set_ylim(lines - 0.5, -0.5)
+    axes.set_xticks(np.arange(0.5, columns - 1), minor=True)
+    axes.set_yticks(np.arange(0.5, lines - 1), minor=True)
     axes.grid(which="minor")
     axes.tick_params(which="both", length=0)
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    if not quality.empty:
-        bar = figure.colorbar(
-            ScalarMappable(norm, _SCALE), ax=axes, location="bottom", shrink=0.5, aspect=34, pad=0.03, fraction=0.06
-        )
-        bar.outline.set_visible(False)
-        bar.set_ticks([0, 0.5, 1], labels=[f"{view.percent(part)}%" for part in (0, 0.5, 1)])
-        bar.set_label(view.words.text("evidence_quality"))
-    if withheld:
-        axes.set_xlabel(f"–  {withheld}", color=MUTED, size=8.5)
-    return figure
+
+
+def _key(figure: Figure, axes: Axes, view: View) -> None:
+    mappable = ScalarMappable(Normalize(0, 1), _SCALE)
+    bar = figure.colorbar(mappable, ax=axes, location="bottom", shrink=0.5, aspect=34, pad=0.03, fraction=0.06)
+    bar.outline.set_visible(False)
+    bar.set_ticks([0, 0.5, 1], labels=[f"{view.percent(part)}%" for part in (0, 0.5, 1)])
+    bar.set_label(view.words.text("evidence_quality"))

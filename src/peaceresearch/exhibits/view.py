@@ -27,6 +27,8 @@ AGAINST = "~"
 MINUS = "\N{MINUS SIGN}"
 _PAIRS = ("coreq", "definitions")
 """Facts on focus groups that are told as pairs, whose order is that of the config."""
+WORD = "word"
+"""Key of a text that is a word of the package: the name of a criterion of a known instrument, for one."""
 NO_CONSENT = "no consent"
 """What the gate gives as reason where the person quoted has not agreed."""
 
@@ -46,9 +48,13 @@ class View:
     mark: str
     groups: Mapping[str, Any] = field(default_factory=dict)
     """What `study.group_labels.group_facts` tells, with its pairs as dicts; empty where the kind tells none of it."""
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    """What the kind tells of the document review beside its results; empty where it tells nothing. Pairs are lists."""
 
     def text(self, text: Mapping[str, str]) -> str:
-        """A text of the study in this language."""
+        """A text of the study in this language; `{"word": key}` is a word of the package."""
+        if WORD in text:
+            return self.words.text(text[WORD])
         return text["*"] if "*" in text else text[self.lang]
 
     def order(self, part: str, results: pd.DataFrame) -> list[str]:
@@ -147,6 +153,7 @@ def views(spec: Mapping[str, Any], study: Path) -> dict[str, View]:
             survey=spec["survey"] or {},
             mark=_mark(spec["mark"], lang),
             groups=_facts(spec.get("groups") or {}),
+            documents=spec.get("documents") or {},
         )
         for lang in spec["languages"]
     }

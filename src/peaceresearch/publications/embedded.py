@@ -15,12 +15,12 @@ from typing import Any
 import pypandoc
 
 from peaceresearch.problems import InputError, Problem
-from peaceresearch.publications.citations import localised_style
 from peaceresearch.publications.document import Woven, check_outputs, header_and_body, slide_level, text_lines
 from peaceresearch.publications.pdf import write_pdf
 from peaceresearch.publications.reference_docx import write_reference_docx
 from peaceresearch.publications.reference_pptx import write_reference_pptx
 from peaceresearch.publications.source import check_source
+from peaceresearch.study.citations import localised_style
 
 #: The Lua filter, templates and style sheets; a change to any of them changes every document.
 RESOURCE_FILES = ("resources",)

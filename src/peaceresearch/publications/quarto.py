@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 
 from peaceresearch.problems import InputError, Problem, input_error
-from peaceresearch.publications.citations import localised_style
 from peaceresearch.publications.document import Woven, check_outputs, header_and_body, leftover_cells, slide_level
 from peaceresearch.publications.engines import find_quarto
 from peaceresearch.publications.finish.package import Package
@@ -32,6 +31,7 @@ from peaceresearch.publications.quarto_settings import (
 )
 from peaceresearch.publications.reference_docx import write_reference_docx
 from peaceresearch.publications.reference_pptx import write_reference_pptx
+from peaceresearch.study.citations import localised_style
 
 #: A render takes seconds; one that takes ten minutes hangs.
 _SECONDS = 600

@@ -4,23 +4,47 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from peaceresearch.sources.bibliography_identifiers import (
+    doi_of_link,
+    normalised_doi,
+    normalised_pmid,
+    serial_numbers,
+)
+from peaceresearch.sources.bibliography_notes import Remarks
 from peaceresearch.sources.notes import Note
 
-COLUMNS = ("record", "search", "number", "title", "authors", "year", "doi", "url", "publisher")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")  # what Crossref recommends for matching: a prefix, a slash, a suffix
-_RESOLVER = re.compile(r"https?://(dx\.)?doi\.org/", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
-_TAGS = re.compile(r"</?(?:i|b|u|em|strong|sub|sup|sc|scp|span|p|br)\b[^<>]*>", re.IGNORECASE)
+FIELDS = (
+    "title", "authors", "year", "doi", "url", "publisher", "abstract", "journal", "volume", "issue", "pages",
+    "keywords", "language", "type", "pmid", "accession", "isbn", "issn", "label",
+)  # fmt: skip
+COLUMNS = ("record", "search", "number", *FIELDS)
+_LISTS = ("authors", "keywords")
+_SPEAKING = (
+    "title", "authors", "year", "doi", "url", "publisher", "abstract", "journal", "keywords", "pmid", "accession",
+    "isbn",
+)  # fmt: skip
+"""Fields of which a record has one at least to be told from others."""
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_DATE = re.compile(
+    r"(?:[\d/.,\s-]|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|spring|summer|autumn"
+    r"|fall|winter)+",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|inf|span|a|font|underline)\b[^<>]*>", re.IGNORECASE
+)
+_BLOCK = re.compile(r"</?(?:jats:)?(?:p|br|div|li|ul|ol|h\d|title|sec|label|list|list-item)\b[^<>]*>", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One record as its file gives it: texts, "" where it says nothing."""
+    """One record as its file gives it: texts, "" where it says nothing; `type` is one of `bibliography_types.TYPES`."""
 
     title: str = ""
     authors: Sequence[str] = ()
@@ -28,6 +52,21 @@ class Entry:
     doi: str = ""
     url: str = ""
     publisher: str = ""
+    abstract: str = ""
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    keywords: Sequence[str] = ()
+    language: str = ""
+    type: str = ""
+    pmid: str = ""
+    accession: str = ""
+    isbn: str = ""
+    issn: str = ""
+    label: str = ""
+    key: str = ""
+    """What the file itself calls the record (RIS: ID; BibTeX: its key); no column of the table."""
 
 
 def tidy(search: str, source: str, entries: Iterable[Entry]) -> tuple[pd.DataFrame, list[Note]]:
@@ -43,63 +82,72 @@ def tidy(search: str, source: str, entries: Iterable[Entry]) -> tuple[pd.DataFra
     Returns
     -------
     DataFrame
-        The columns `COLUMNS`: record (`<search>:<number>`), search, number (from 1, in the order of the file), title,
-        authors (joined by "; "), year (may be missing), doi (see `normalised_doi`), url, publisher.
+        The columns `COLUMNS`: record (`<search>:<number>`), search, number (from 1, in the order of the file), and the
+        fields as texts in composed Unicode (NFC) without markup and line breaks, "" for none; but year (whole number,
+        may be missing). authors and keywords (each once) are joined by "; "; doi, pmid, isbn and issn are in one form
+        (see `bibliography_identifiers`); a DOI that only the link has is taken from there.
     list of Note
-        Records that say nothing of these, which are left out (the others keep their numbers); titles that are missing
-        or had markup; years and DOIs that could not be taken as they stand.
+        One for each kind of oddity, with the records that have it: nothing that tells a record from others (left out;
+        the others keep their numbers); titles that are missing or had markup; years, DOIs and PubMed's numbers that
+        could not be taken as they stand; damaged letters.
     """
-    rows, notes = [], []
+    remarks = Remarks(source)
+    columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
     for number, raw in enumerate(entries, 1):
-        place = f"{source}: record {number}"
-        entry = _plain(raw)
-        if entry == Entry():
-            notes.append(Note(place, "no title, author, year, DOI, URL or publisher", "left out, not counted"))
+        cells: dict[str, object] = dict(_cells(raw))
+        if not any(cells[name] for name in _SPEAKING):
+            remarks.add("record", number, "empty", f"none of {', '.join(_SPEAKING)}", "left out, not counted")
             continue
-        doi, year = normalised_doi(entry.doi), _year(entry.year)
-        if not doi and _RESOLVER.match(entry.url):
-            doi = normalised_doi(entry.url)
-        notes += [Note(place, found, done) for found, done in _odd(raw, entry, year)]
-        authors = "; ".join(entry.authors)
-        key = f"{search}:{number}"
-        rows.append((key, search, number, entry.title, authors, year, doi, entry.url, entry.publisher))
+        for kind, found, done in _settled(raw, cells):
+            remarks.add("record", number, kind, found, done)
+        for name, cell in (("record", f"{search}:{number}"), ("search", search), ("number", number), *cells.items()):
+            columns[name].append(cell)
     types = dict.fromkeys(COLUMNS, "str") | {"number": "int64", "year": "Int64"}
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types), notes
+    return pd.DataFrame(columns, columns=list(COLUMNS)).astype(types), remarks.notes()
 
 
-def normalised_doi(text: str) -> str:
-    """The DOI in `text` in small letters (DOIs do not tell case apart: DOI Handbook, 2.4), without resolver and final
-    full stop; "" where there is none.
-    """
-    found = _DOI.search(text.lower())
-    return found[0].rstrip(".,;") if found else ""
+def plain(text: str) -> str:
+    """A text without markup, entities and line breaks, in composed Unicode; a formula keeps what stands in it."""
+    if "<" in text:
+        text = _INLINE.sub("", _BLOCK.sub(" ", text))
+    if "&" in text:
+        text = html.unescape(text)
+        text = _INLINE.sub("", _BLOCK.sub(" ", text)) if "<" in text else text  # of markup that was escaped itself
+    text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _plain(raw: Entry) -> Entry:
-    """Without markup and line breaks."""
-    authors = tuple(name for author in raw.authors if (name := _text(author)))
-    texts = {name: _text(getattr(raw, name)) for name in ("title", "year", "doi", "url", "publisher")}
-    return Entry(authors=authors, **texts)
+def _cells(raw: Entry) -> Iterable[tuple[str, str]]:
+    for name in FIELDS:
+        given = getattr(raw, name)
+        if not given:
+            yield name, ""
+        elif name in _LISTS:
+            texts = [text for each in given if (text := plain(each))]
+            yield name, "; ".join(dict.fromkeys(texts) if name == "keywords" else texts)
+        else:
+            yield name, plain(given)
 
 
-def _text(text: str) -> str:
-    return " ".join(html.unescape(_TAGS.sub("", text)).split())
-
-
-def _year(text: str) -> int | None:
-    found = _YEAR.search(text)
-    return int(found[0]) if found else None
-
-
-def _odd(raw: Entry, entry: Entry, year: int | None) -> Iterable[tuple[str, str]]:
-    """What is odd about an entry, and what was done about it."""
-    if not entry.title:
-        yield "no title", "kept: told apart by its DOI only"
-    elif entry.title != " ".join(raw.title.split()):
-        yield f"the title has markup: {raw.title}", f"read as {entry.title}"
-    if entry.year and year is None:
-        yield f"the year is `{entry.year}`", "kept without a year"
-    elif year is not None and not re.fullmatch(r"\d{4}(/.*|-\d\d?(-\d\d?)?)?", entry.year):
-        yield f"the year is `{entry.year}`", f"read as {year}"
-    if entry.doi and not normalised_doi(entry.doi):
-        yield f"the DOI is `{entry.doi}`", "kept without a DOI"
+def _settled(raw: Entry, cells: dict[str, object]) -> Iterable[tuple[str, str, str]]:
+    """Put year and identifiers into their forms; what is odd about the record: kind, what was found, what was done."""
+    title, year, doi, pmid = (str(cells[name]) for name in ("title", "year", "doi", "pmid"))
+    if not title:
+        yield "untitled", "no title", "kept: told apart by its other fields"
+    elif raw.title and title != " ".join(unicodedata.normalize("NFC", raw.title).split()):
+        yield "markup", f"the title has markup: {raw.title}", f"read as {title}"
+    if "\N{REPLACEMENT CHARACTER}" in title:
+        yield "damaged", f"damaged letters in the title: {title}", "kept; the file was saved in a wrong encoding once"
+    years = list(dict.fromkeys(_YEAR.findall(year)))
+    cells["year"] = int(years[0]) if years else None
+    if year and not years:
+        yield "no year", f"the year is `{year}`", "kept without a year"
+    elif year and (len(years) > 1 or not _DATE.fullmatch(year)):
+        yield "odd year", f"the year is `{year}`", f"read as {years[0]}"
+    cells["doi"] = normalised_doi(doi) or doi_of_link(str(cells["url"]))
+    if doi and not normalised_doi(doi):
+        yield "no doi", f"the DOI is `{doi}`", "kept without a DOI" if not cells["doi"] else "taken from its link"
+    cells["pmid"] = normalised_pmid(pmid)
+    if pmid and not cells["pmid"]:
+        yield "no pmid", f"PubMed's number is `{pmid}`", "kept without one"
+    cells["isbn"], cells["issn"] = serial_numbers(str(cells["isbn"]), str(cells["issn"]))

@@ -1,41 +1,84 @@
-"""A search's result as a table (.csv or .xlsx) with a row per record."""
+"""A search's result as a table (.csv, .tsv, .txt or .xlsx) with a row per record."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from peaceresearch.problems import input_error
-from peaceresearch.results.table import rows
 from peaceresearch.sources.bibliography import Entry
-from peaceresearch.sources.sheet import ROW, read_sheet
+from peaceresearch.sources.bibliography_cells import cells_of
+from peaceresearch.sources.bibliography_columns import places_of
+from peaceresearch.sources.bibliography_identifiers import normalised_doi
+from peaceresearch.sources.bibliography_names import names_of, terms_of
+from peaceresearch.sources.bibliography_types import kind_of
+from peaceresearch.sources.latex_text import plain_texts
+from peaceresearch.sources.notes import Note
+
+_BRACES = re.compile(r"\{.*\}", re.DOTALL)
 
 
-def read_bibliography_table(path: Path, name: str, columns: Mapping[str, str]) -> list[Entry]:
+def read_bibliography_table(
+    path: Path, shown: str, columns: Mapping[str, Any], sheet: str | None = None, encoding: str | None = None
+) -> tuple[list[Entry], list[Note]]:
     """Read the records of a table in the order of its rows.
 
     Parameters
     ----------
-    path, name
+    path, shown
         The file, and the file as the user knows it.
     columns
-        Field (title, authors, year, doi, url, publisher): its column. Authors are separated by semicolons or lines.
+        Field: its column, as `bibliography_columns.places_of` takes it; what is not declared is looked for under the names of
+        known exports.
+    sheet, encoding
+        See `bibliography_cells.cells_of`.
+
+    Returns
+    -------
+    list of Entry
+        Names as `bibliography_names.names_of` parts them. Cells in braces are BibTeX's, as tables have them that were
+        made from it, and are read as that.
+    list of Note
+        Columns that were known by their names, and what was mended.
 
     Raises
     ------
     InputError
-        As `sheet.read_sheet`; the table has no rows.
+        As `cells_of` and `places_of`.
     """
-    table = read_sheet(path, name, None, list(dict.fromkeys(columns.values())))
-    if table.empty:
-        raise input_error(name, "holds no record", "leave the search out, or put its result there")
-    # Under numbered names: a column may serve two fields.
-    fields = table[[ROW]].assign(**{field: table[column] for field, column in columns.items()})
-    return [_entry(row, columns) for row in rows(fields)]
+    found = cells_of(path, shown, sheet, encoding)
+    places, notes = places_of(found.headers, columns, shown, found.place)
+    said = [{field: where.of(row.cells) for field, where in places.items()} for row in found.rows]
+    notes = [*found.notes, *notes, *_without_braces(said, shown)]
+    return [_entry(given) for given in said], notes
 
 
-def _entry(row: Any, columns: Mapping[str, str]) -> Entry:
-    given = {field: getattr(row, field) for field in columns}
-    authors = [name.strip() for line in given.pop("authors", "").splitlines() for name in line.split(";")]
-    return Entry(authors=[name for name in authors if name], **given)
+def _without_braces(rows: list[dict[str, list[str]]], shown: str) -> list[Note]:
+    """Read texts in braces as BibTeX's, in place."""
+    where = [
+        (row, field, at)
+        for row in rows
+        for field, texts in row.items()
+        for at, text in enumerate(texts)
+        if text.startswith("{") and _BRACES.fullmatch(text)
+    ]
+    texts, _ = plain_texts([row[field][at] for row, field, at in where])
+    for (row, field, at), text in zip(where, texts, strict=True):
+        row[field][at] = text
+    return [Note(shown, f"{len(where)} cells in braces, as in BibTeX", "read without them")] if where else []
+
+
+def _entry(given: Mapping[str, list[str]]) -> Entry:
+    texts = {field: next(iter(parts), "") for field, parts in given.items()}
+    for field in ("isbn", "issn"):
+        if field in given:
+            texts[field] = "; ".join(given[field])
+    if "type" in texts:
+        texts["type"] = kind_of(texts["type"])
+    if "doi" in given:
+        texts["doi"] = next((text for text in given["doi"] if normalised_doi(text)), texts["doi"])
+    names = [name for cell in given.get("authors", ()) for name in names_of(cell)]
+    terms = [term for cell in given.get("keywords", ()) for term in terms_of(cell)]
+    lists = {"authors": names, "keywords": terms}
+    return Entry(**{field: text for field, text in texts.items() if field not in lists}, **lists)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl.utils.cell import get_column_letter
 
-from peaceresearch.problems import InputError, Problem
+from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.results.table import rows
+from peaceresearch.sources.hand_kept_cells import (
+    Range,
+    body_lines,
+    csv_cells,
+    header_lines,
+    uncalculated_cells,
+    workbook_cells,
+)
+from peaceresearch.sources.hand_kept_headers import Header, Lines, Wanted, find_header, folded
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.sheet import ROW, read_sheet, unknown_codes
+from peaceresearch.sources.sheet import ROW, unknown_codes
 
 Part = Mapping[str, Any]
 """What the config says of one sheet: `source`, `sheet` (None for the first, or a CSV file), and its columns."""
+_SHOWN = 5
 
 
 @dataclass
@@ -31,16 +42,100 @@ class HandKept:
     unread: list[Part] = field(default_factory=list)
     """Sheets that could not be read: what refers to them cannot be judged."""
 
-    def table(self, part: Part, columns: Sequence[str]) -> pd.DataFrame:
-        """The `columns` of a sheet as `read_sheet` gives them; without rows where it cannot be read."""
-        wanted = list(dict.fromkeys(columns))
+    def table(
+        self,
+        part: Part,
+        columns: Sequence[str],
+        also: Mapping[str, Sequence[str]] | None = None,
+        optional: Collection[str] = (),
+    ) -> pd.DataFrame:
+        """The `columns` of a sheet as text; without rows where it cannot be read, which is a problem.
+
+        Parameters
+        ----------
+        part
+            The sheet: `source`, `sheet`, and, where they are declared, `encoding` and `headers` (header in this sheet:
+            the column that it stands for).
+        columns
+            The columns by the headers that are declared of them; see `hand_kept_headers.find_header` for those that
+            the sheet may have instead, and for what stands above.
+        also
+            Column: other headers under which it goes.
+        optional
+            Those of `columns` that the sheet need not have.
+
+        Returns
+        -------
+        DataFrame
+            `row` (its number as a spreadsheet shows it) and the columns, as `read_sheet` gives them, but for optional
+            ones that are not there. A merged cell counts for each of its cells. Rows that are empty throughout, or
+            hold the header again, are left out.
+        """
+        names = list(dict.fromkeys(columns))
+        wanted = Wanted(names, also or {}, part.get("headers") or {}, optional)
         try:
-            return read_sheet(self.paths[part["source"]], part["source"], part["sheet"], wanted)
+            return self._table(part, wanted)
         except InputError as error:
             # A file that cannot be read is told once, not for each of its sheets.
             self.problems += [problem for problem in error.problems if problem not in self.problems]
             self.unread.append(part)
-            return pd.DataFrame(columns=[ROW, *wanted]).astype(dict.fromkeys(wanted, "str"))
+            return pd.DataFrame(columns=[ROW, *names]).astype(dict.fromkeys(names, "str"))
+
+    def _table(self, part: Part, wanted: Wanted) -> pd.DataFrame:
+        path, name, sheet = self.paths[part["source"]], part["source"], part["sheet"]
+        if path.suffix.lower() == ".xlsx":
+            cells = workbook_cells(path, name, sheet)
+        else:
+            cells = csv_cells(path, name, part.get("encoding"), wanted)
+        place = place_of(part)
+        if not any(any(texts) for _, texts in cells.lines):
+            raise input_error(name, "the table is empty", "it has a header and rows", place)
+        header = find_header(header_lines(cells), wanted)
+        uncalculated = uncalculated_cells(cells, header)
+        faults = list(header.faults)
+        if uncalculated:
+            what = f"no stored result of the formulas in {', '.join(uncalculated[:_SHOWN])}"
+            more = f" and {len(uncalculated) - _SHOWN} more" if len(uncalculated) > _SHOWN else ""
+            faults.append((what + more, "open the file in a spreadsheet and save it"))
+        above = [number for number, texts in cells.lines[: header.at] if any(texts)]
+        if faults:
+            where = place_of(part, cells.lines[header.at][0]) if above else place
+            raise InputError(Problem(name, where, *fault) for fault in faults)
+        body, merged = body_lines(cells, header)
+        self._note_header(part, header, cells.lines[header.at][0], above)
+        if merged:
+            ranges = ", ".join(_range(each) for each in merged[:_SHOWN]) + (", ..." if len(merged) > _SHOWN else "")
+            self.note(part, None, f"merged cells: {ranges}", "their entry is taken for each of the cells")
+        return self._rows(part, header, body)
+
+    def _rows(self, part: Part, header: Header, body: Lines) -> pd.DataFrame:
+        """The rows below the header, without those that hold it again."""
+        found, again = [], []
+        for number, texts in body:
+            row = {column: texts[at] if at < len(texts) else "" for column, at in header.positions.items()}
+            if all(folded(text) == folded(column) for column, text in row.items()):
+                again.append(number)
+            elif any(texts):
+                found.append({ROW: number, **row})
+        if again:
+            self.note(part, ", ".join(map(str, again)), "the header again", "passed over")
+        columns = list(header.positions)
+        return pd.DataFrame(found, columns=[ROW, *columns]).astype(dict.fromkeys(columns, "str"))
+
+    def _note_header(self, part: Part, header: Header, number: int, above: Sequence[int]) -> None:
+        if above:
+            listed = ", ".join(map(str, above))
+            self.note(part, listed, f"stands above the header, which is row {number}", "passed over")
+        if header.read_as:
+            # Blanks and line breaks alone make no other header.
+            read_as = {" ".join(text.split()): column for text, column in header.read_as.items()}
+            told = {text: column for text, column in read_as.items() if text != column}
+            if told:
+                listed = ", ".join(f"`{text}` as `{column}`" for text, column in told.items())
+                self.note(part, None, "headers that are not as declared", f"read {listed}")
+        if header.unread and "headers" in part:
+            listed = ", ".join(f"`{' '.join(text.split())}`" for text in header.unread)
+            self.note(part, None, f"columns that nothing asks for: {listed}", "passed over")
 
     def coded(
         self,
@@ -78,17 +173,23 @@ class HandKept:
 
     def problem(self, part: Part, row: object, what: str, remedy: str) -> None:
         """Something wrong in a row of a sheet."""
-        self.problems.append(Problem(part["source"], _place(part, row), what, remedy))
+        self.problems.append(Problem(part["source"], place_of(part, row), what, remedy))
 
     def note(self, part: Part, row: object, found: str, done: str) -> None:
         """Something odd in a row of a sheet (None: in the sheet as a whole)."""
-        place = _place(part, row)
+        place = place_of(part, row)
         self.notes.append(Note(f"{part['source']}: {place}" if place else part["source"], found, done))
 
 
-def _place(part: Part, row: object) -> str:
+def place_of(part: Part, row: object = None) -> str:
+    """Sheet and row as problems name them; "" for a CSV file as a whole."""
     sheet = [f"sheet {part['sheet']}"] if part["sheet"] else []
     return ", ".join([*sheet, *([f"row {row}"] if row is not None else [])])
+
+
+def _range(merged: Range) -> str:
+    left, top, right, bottom = merged
+    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
 def _text(code: object) -> str:

@@ -10,6 +10,8 @@ import pypandoc
 
 _LATEX = re.compile(r"[\\{}$~^]|--|``|''")
 _BARE = re.compile(r"(?<!\\)([%&#_])")
+_BRACE = re.compile(r"[{}]")
+_SHIELDED = re.compile(r"\\([%&#_])")
 _LETTER = {"dj": "đ", "DJ": "Đ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ"}
 """Commands of LaTeX's T1 encoding that pandoc does not know."""
 _LETTERS = re.compile(rf"\\({'|'.join(_LETTER)})(?![A-Za-z])\s*(?:\{{\}})?")
@@ -21,8 +23,8 @@ def plain_texts(texts: list[str]) -> tuple[list[str], dict[int, str]]:
 
     Signs that LaTeX would take for its own are shielded first.
     """
-    wanted = {place: text for place, text in enumerate(texts) if _LATEX.search(text)}
-    read, unknown = dict(enumerate(texts)), {}
+    read, unknown = {place: _simple(text) for place, text in enumerate(texts)}, {}
+    wanted = {place: texts[place] for place, text in read.items() if _LATEX.search(text)}
     for place, (text, raw) in _read(wanted).items():
         read[place] = text
         if raw:
@@ -31,7 +33,7 @@ def plain_texts(texts: list[str]) -> tuple[list[str], dict[int, str]]:
 
 
 def _read(wanted: dict[int, str]) -> dict[int, tuple[str, str]]:
-    """Each text without its LaTeX, and what of it is unknown. All at once; one by one where that goes wrong, for a text
+    """Each text without its LaTeX, and what of it is unknown. All at once; by halves where that goes wrong, for a text
     that is no LaTeX, or makes paragraphs of its own, would lend its words to the next.
     """
     source = "\n\n".join(f"{place} {' '.join(_shielded(text).split())}" for place, text in wanted.items())
@@ -46,7 +48,21 @@ def _read(wanted: dict[int, str]) -> dict[int, tuple[str, str]]:
         return found
     if len(wanted) == 1:
         return {place: (text, text) for place, text in wanted.items()}
-    return {place: read for place, text in wanted.items() for read in _read({place: text}).values()}
+    places, half = list(wanted), len(wanted) // 2
+    return _read({place: wanted[place] for place in places[:half]}) | _read({place: wanted[place] for place in places[half:]})
+
+
+def _simple(text: str) -> str:
+    """The text without braces and shields of signs, where that is all its LaTeX; else the text as it stands."""
+    if "{" not in text and "\\" not in text:
+        return text
+    bare = _SHIELDED.sub(r"\1", text.replace("{", "").replace("}", ""))
+    opened = 0
+    for sign in _BRACE.findall(text):
+        opened += 1 if sign == "{" else -1
+        if opened < 0:
+            return text
+    return text if opened or "\\{" in text or "\\}" in text or _LATEX.search(bare) else bare
 
 
 def _blocks(source: str) -> list[Any]:

@@ -13,7 +13,9 @@ from peaceresearch.provenance.job import Job
 from peaceresearch.results.table import write_table
 from peaceresearch.sources.bibliography import COLUMNS, tidy
 from peaceresearch.sources.decision_files import read_decisions, read_pairs
-from peaceresearch.sources.extraction_sheets import read_appraisals, read_extraction, read_recommendations
+from peaceresearch.sources.extraction_sheets import read_extraction
+from peaceresearch.sources.extraction_sheets_appraisals import read_appraisals
+from peaceresearch.sources.extraction_sheets_recommendations import read_recommendations
 from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.notes import Note, write_notes
 from peaceresearch.sources.search_file import read_list, read_search
@@ -65,7 +67,7 @@ def read_documents(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[
         "decisions": read_decisions(sheets, spec["screening"], records),
         "extraction": read_extraction(sheets, spec["extraction"]),
         "appraisal": read_appraisals(sheets, spec["appraisals"]),
-        "recommendations": read_recommendations(sheets, spec["recommendations"]),
+        "recommendations": read_recommendations(sheets, spec["recommendations"], spec["languages"]),
         "pairs": read_pairs(sheets, spec["pairs"]),
         "listed": found.listed(spec["deduplicated"]),
     }

@@ -16,10 +16,12 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from peaceresearch.problems import InputError, Problem, input_error
+from peaceresearch.sources.table_text import text_of
 
 ROW = "row"
 """Name of the column that holds each row's number in the file."""
 _SHOWN = 5
+DELIMITERS = ",;\t"
 DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -64,10 +66,7 @@ def read_sheet(path: Path, name: str, sheet: str | None, columns: Sequence[str])
     InputError
         The file cannot be read, the sheet is missing, columns are missing or twice: all at once, with the nearest name.
     """
-    if path.suffix.lower() == ".xlsx":
-        lines = [(number, [_text(cell) for cell in row]) for number, row in workbook_rows(path, name, sheet)]
-    else:
-        lines = list(_csv(path, name))
+    lines = sheet_lines(path, name, sheet)
     place = f"sheet {sheet}" if sheet else ""
     if not lines:
         raise input_error(name, "the table is empty", "it has a header and rows", place)
@@ -92,6 +91,13 @@ def read_sheet(path: Path, name: str, sheet: str | None, columns: Sequence[str])
         if any(cells)
     ]
     return pd.DataFrame(rows, columns=[ROW, *columns]).astype(dict.fromkeys(columns, "str"))
+
+
+def sheet_lines(path: Path, name: str, sheet: str | None) -> list[tuple[int, list[str]]]:
+    """All rows of a table with their numbers, each cell as `read_sheet` gives it; `InputError` as there."""
+    if path.suffix.lower() == ".xlsx":
+        return [(number, [_text(cell) for cell in row]) for number, row in workbook_rows(path, name, sheet)]
+    return csv_lines(csv_text(path, name), name)
 
 
 def unknown_codes(
@@ -159,19 +165,28 @@ def _text(cell: Any) -> str:
     return str(cell).strip()
 
 
-def _csv(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+def csv_text(path: Path, name: str, encoding: str | None = None) -> str:
+    """The text of a CSV file, in UTF-8 where no other encoding is declared; `InputError` where it is not in that."""
+    if encoding is not None:
+        return text_of(path.read_bytes(), name, encoding, None)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise input_error(name, f"not UTF-8 text ({error.reason})", "save it as CSV UTF-8") from None
+
+
+def csv_lines(text: str, name: str, delimiter: str | None = None) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file's text with their numbers, comments above them left out.
+
+    The delimiter is the one of `DELIMITERS` that the first row holds most of, unless it is given. Raises `InputError`
+    where a quote is not closed.
+    """
     lines = io.StringIO(text).readlines()  # str.splitlines would also end a line at marks that stand within a cell
     comments = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
     header = lines[comments] if comments < len(lines) else ""
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(lines[comments:], delimiter=delimiter, strict=True)
+    reader = csv.reader(lines[comments:], delimiter=delimiter or max(DELIMITERS, key=header.count), strict=True)
     try:
-        for cells in reader:
-            yield comments + reader.line_num, [cell.strip() for cell in cells]
+        return [(comments + reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         place = f"line {comments + reader.line_num}"
         raise input_error(name, f"not a CSV table ({error})", "save it as CSV UTF-8", place) from None

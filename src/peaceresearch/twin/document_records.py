@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from rapidfuzz import fuzz
 
-from peaceresearch.problems import input_error
 from peaceresearch.study.documents import Documents
-from peaceresearch.study.twin_documents import DocumentsTwin, FieldTwin
+from peaceresearch.study.twin_documents import DocumentsTwin
 from peaceresearch.twin.chance import stream
-from peaceresearch.twin.part import FILE
+from peaceresearch.twin.documents_titles import Titles
+from peaceresearch.twin.documents_values import Values, values_of
 
 INCLUDED, EXCLUDED, NOT_RETRIEVED = "included", "excluded", "not_retrieved"
 """What becomes of a document, beside the reasons for excluding its full text."""
-_PREFIX = "[Synthetic] "
+ARTICLE = "article"
+"""The type of record that has a journal."""
 _DOI = "10.5555/synthetic"  # the prefix that Crossref keeps for tests
 _URL = "https://example.org"  # a name reserved for examples (RFC 2606)
-_APART = 5
-"""By how much two titles must be less alike than what makes a duplicate."""
-_TRIES = 500
-Values = dict[str, list[str]]
+_ACCESSION = "SYN:{:012d}"
 
 
 @dataclass(frozen=True)
@@ -38,15 +35,35 @@ class Found:
     doi: str
     url: str
     publisher: str
+    type: str
+    journal: str
+    volume: str
+    issue: str
+    pages: str
+    language: str
+    abstract: str
+    accession: str
 
 
 @dataclass
 class Document:
-    """One document: what becomes of it, what it says, and its names in the searches, the first of them first."""
+    """One document: what becomes of it, what it says, when it was published, and its names in the searches, the first
+    of them first.
+    """
 
     fate: str
     values: Values
+    year: int = 0
     names: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What the searches return, and the pairs of records on which somebody decided that they are one, or two."""
+
+    returned: dict[str, list[Found]]
+    same: list[tuple[str, str]]
+    different: list[tuple[str, str]]
 
 
 def documents_of(declared: Documents, twin: DocumentsTwin, seed: int) -> list[Document]:
@@ -54,132 +71,119 @@ def documents_of(declared: Documents, twin: DocumentsTwin, seed: int) -> list[Do
     count = sum(twin.searches.values()) - sum(entry.records for entry in twin.duplicates)
     screening = twin.screening
     fates = [EXCLUDED] * screening.excluded + [NOT_RETRIEVED] * screening.not_retrieved
-    fates += [reason for reason in declared.screening.reasons for _ in range(screening.reasons.get(reason, 0))]
+    reasons = declared.screening.reasons if declared.screening else {}
+    fates += [reason for reason in reasons for _ in range(screening.reasons.get(reason, 0))]
     fates += [INCLUDED] * (count - len(fates))
     made = [Document(fate, {}) for fate in stream(seed, "documents fates").permutation(fates).tolist()]
     for name, part in (("included", True), ("others", False)):
         some = [document for document in made if (document.fate == INCLUDED) == part]
-        _give_values(some, declared, twin, seed, name)
+        for document, values in zip(some, values_of(len(some), declared, twin, seed, name), strict=True):
+            document.values = values
     return made
 
 
-def searches_of(
-    documents: list[Document], declared: Documents, twin: DocumentsTwin, seed: int
-) -> dict[str, list[Found]]:
+def searches_of(documents: list[Document], declared: Documents, twin: DocumentsTwin, seed: int) -> Searched:
     """What each search returns, in its order; every document learns its names.
 
     Each duplicate is a document of its `first` search returned once more by `again`.
     """
-    records = _records(documents, declared, twin, seed)
-    returned: dict[str, list[Found]] = {}
-    start = 0
-    for name, total in twin.searches.items():
-        size = total - sum(entry.records for entry in twin.duplicates if entry.again == name)
-        returned[name] = records[start : start + size]
-        start += size
-    originals = {name: list(found) for name, found in returned.items()}
+    titles = Titles(twin.titles, declared.duplicates.similarity, stream(seed, "documents titles"))
+    records = _records(documents, titles, twin, seed)
+    own = {name: total - _again(twin, name) for name, total in twin.searches.items()}
+    where = [name for name, size in own.items() for _ in range(size)]
+    pairs = _made_alike(documents, records, where, twin)
+    in_pairs = {index for pair in pairs for index in pair}
+    returned: dict[str, list[Found]] = {name: [] for name in twin.searches}
+    for record, name in zip(records, where, strict=True):
+        returned[name].append(record)
+    originals = {name: [one for one in found if one.document not in in_pairs] for name, found in returned.items()}
+    renamed: list[tuple[Found, Found]] = []
     for number, entry in enumerate(twin.duplicates):
         numbers = stream(seed, f"documents duplicates {number}")
         for index in numbers.choice(len(originals[entry.first]), entry.records, replace=False):
-            again = _changed(originals[entry.first][index], entry.change, twin.years[1])
-            returned[entry.again].append(replace(again, url=f"{again.url}/{entry.again}"))
+            first = originals[entry.first][index]
+            again = _changed(first, entry.change, twin.years[1])
+            if entry.change == "name":
+                document = documents[first.document]
+                title = titles.another(document.values[twin.titles.by][0], document.fate == EXCLUDED)
+                again = replace(again, title=title)
+            again = replace(again, url=f"{again.url}/{entry.again}")
+            returned[entry.again].append(again)
+            renamed += [(first, again)] if entry.change == "name" else []
     for name, found in returned.items():
         order = stream(seed, f"documents order {name}").permutation(len(found))
         returned[name] = [found[index] for index in order]
         for place, record in enumerate(returned[name], 1):
             documents[record.document].names.append(f"{name}:{place}")
-    return returned
+            documents[record.document].year = records[record.document].year
+    names = {record.url: f"{name}:{place}" for name, found in returned.items() for place, record in enumerate(found, 1)}
+    same = [(names[first.url], names[again.url]) for first, again in renamed]
+    different = [(names[records[one].url], names[records[other].url]) for one, other in pairs]
+    return Searched(returned, same, different)
 
 
-def apportioned(weights: Mapping[str, float], count: int) -> list[str]:
-    """`count` values in the proportions of `weights`, by the method of largest remainders; ties go to the first."""
-    total = sum(weights.values())
-    exact = {value: count * weight / total for value, weight in weights.items()}
-    whole = {value: int(share) for value, share in exact.items()}
-    rest = sorted(exact, key=lambda value: whole[value] - exact[value])[: count - sum(whole.values())]
-    return [value for value in weights for _ in range(whole[value] + (value in rest))]
+def _again(twin: DocumentsTwin, name: str) -> int:
+    return sum(entry.records for entry in twin.duplicates if entry.again == name)
 
 
-def _give_values(some: list[Document], declared: Documents, twin: DocumentsTwin, seed: int, which: str) -> None:
-    for name, wanted in twin.fields.items():
-        numbers = stream(seed, f"documents {which} {name}")
-        if declared.extraction.fields[name].separator is not None:
-            for document in some:
-                document.values[name] = _drawn(document.values, name, wanted, twin, numbers)
-            continue
-        for value, weights in _shares(wanted):
-            group = [doc for doc in some if wanted.by is None or doc.values[wanted.by] == [value]]
-            for document, given in zip(group, numbers.permutation(apportioned(weights, len(group))), strict=True):
-                document.values[name] = [str(given)]
-
-
-def _shares(wanted: FieldTwin) -> list[tuple[str, Mapping[str, float]]]:
-    return [("", wanted.shares)] if wanted.shares else list(wanted.of.items())
-
-
-def _drawn(
-    values: Values, name: str, wanted: FieldTwin, twin: DocumentsTwin, numbers: np.random.Generator
-) -> list[str]:
-    """One value or two, none of which makes a gap with what the document has."""
-    weights = wanted.shares or (wanted.of[values[wanted.by][0]] if wanted.by else {})
-    barred = {
-        gap[name]
-        for gap in twin.gaps
-        if name in gap and all(value in values.get(other, ()) for other, value in gap.items() if other != name)
-    }
-    open_to = {value: weight for value, weight in weights.items() if weight and value not in barred}
-    share = np.array(list(open_to.values())) / sum(open_to.values())
-    count = min(len(open_to), 1 + int(numbers.random() < wanted.several))
-    chosen = set(numbers.choice(list(open_to), count, replace=False, p=share).tolist())
-    return [value for value in weights if value in chosen]
-
-
-def _records(documents: list[Document], declared: Documents, twin: DocumentsTwin, seed: int) -> list[Found]:
+def _records(documents: list[Document], titles: Titles, twin: DocumentsTwin, seed: int) -> list[Found]:
     """A record per document, as the first search returns it."""
-    titles = _titles(documents, declared.duplicates.similarity, twin, seed)
     numbers = stream(seed, "documents records")
     first, last = twin.years
-    where = [name for name, total in twin.searches.items() for _ in range(_own(twin, name, total))]
+    where = [name for name, total in twin.searches.items() for _ in range(total - _again(twin, name))]
     made = []
     for index, (document, search) in enumerate(zip(documents, where, strict=True)):
-        publishers = twin.publishers.of[document.values[twin.publishers.by][0]]
+        values = document.values
         authors = numbers.choice(twin.authors, min(len(twin.authors), int(numbers.integers(1, 4))), replace=False)
+        start = int(numbers.integers(1, 300))
+        kind = _one(twin.types.of[values[twin.types.by][0]], numbers)
+        in_journal = kind == ARTICLE
+        journal, volume, issue = _one(twin.journals, numbers), numbers.integers(1, 30), numbers.integers(1, 5)
         made.append(
             Found(
                 document=index,
-                title=titles[index],
+                title=titles.another(values[twin.titles.by][0], document.fate == EXCLUDED),
                 authors=sorted(authors.tolist()),
                 year=int(last - (last - first) * numbers.random() ** 1.6),
                 doi=f"{_DOI}.{index + 1:04d}" if numbers.random() < twin.doi.get(search, 0) else "",
                 url=f"{_URL}/{index + 1:04d}",
-                publisher=publishers[int(numbers.integers(len(publishers)))],
+                publisher=_one(twin.publishers.of[values[twin.publishers.by][0]], numbers),
+                type=kind,
+                journal=journal if in_journal else "",
+                volume=str(volume) if in_journal else "",
+                issue=str(issue) if in_journal else "",
+                pages=f"{start}-{start + int(numbers.integers(8, 25))}" if in_journal else "",
+                language=_one(twin.languages.of[values[twin.languages.by][0]], numbers),
+                abstract=_one(twin.abstracts.of[values[twin.abstracts.by][0]], numbers),
+                accession=_ACCESSION.format(index + 1),
             )
         )
     return made
 
 
-def _own(twin: DocumentsTwin, name: str, total: int) -> int:
-    return total - sum(entry.records for entry in twin.duplicates if entry.again == name)
+def _one(words: Sequence[str], numbers: np.random.Generator) -> str:
+    return words[int(numbers.integers(len(words)))]
 
 
-def _titles(documents: list[Document], similarity: float, twin: DocumentsTwin, seed: int) -> list[str]:
-    """A title per document, no two so alike that they could be taken for one."""
-    numbers = stream(seed, "documents titles")
-    titles: list[str] = []
-    for document in documents:
-        source = twin.titles.of[document.values[twin.titles.by][0]]
-        words = source.words | (source.other if document.fate == EXCLUDED else {})
-        for _ in range(_TRIES):
-            pattern = source.patterns[int(numbers.integers(len(source.patterns)))]
-            filled = {slot: choice[int(numbers.integers(len(choice)))] for slot, choice in words.items()}
-            title = _PREFIX + pattern.format(**filled)
-            if max((fuzz.ratio(title.lower(), other.lower()) for other in titles), default=0) < similarity - _APART:
-                break
-        else:
-            what = f"the words for titles make less than {len(documents)} that differ"
-            raise input_error(FILE, what, "add words or patterns", "documents.titles")
-        titles.append(title)
-    return titles
+def _made_alike(
+    documents: list[Document], records: list[Found], where: list[str], twin: DocumentsTwin
+) -> list[tuple[int, int]]:
+    """The pairs of documents that look like one; the second of each takes over the title and authors of the first."""
+    pairs: list[tuple[int, int]] = []
+    waiting: dict[tuple[str, ...], int] = {}
+    for index, document in enumerate(documents):
+        if len(pairs) == twin.alike:
+            break
+        key = (where[index], document.fate, *document.values[twin.titles.by], *document.values[twin.publishers.by])
+        first = waiting.pop(key, None)
+        if first is None:
+            waiting[key] = index
+            continue
+        records[first] = one = replace(records[first], doi="")
+        year = one.year + 1 if one.year < twin.years[1] else one.year - 1
+        records[index] = replace(records[index], title=one.title, authors=one.authors, year=year, doi="")
+        pairs.append((first, index))
+    return pairs
 
 
 def _changed(record: Found, change: str, last: int) -> Found:

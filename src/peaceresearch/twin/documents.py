@@ -1,34 +1,24 @@
-"""A synthetic document review: what the searches return, and the workbooks of screening, extraction and appraisal."""
+"""A synthetic document review: what the searches return, and the workbooks of those who screen, read and appraise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from peaceresearch.study.documents import Documents
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.twin_documents import DocumentsTwin
+from peaceresearch.study.twin_documents import DocumentsTwin, TableTwin
 from peaceresearch.twin.bibliography import ENDINGS, write_search
-from peaceresearch.twin.chance import stream
-from peaceresearch.twin.document_records import (
-    EXCLUDED,
-    INCLUDED,
-    NOT_RETRIEVED,
-    Document,
-    Found,
-    apportioned,
-    documents_of,
-    searches_of,
-)
-from peaceresearch.twin.documents_problems import SECTION, problems
+from peaceresearch.twin.document_records import INCLUDED, Found, documents_of, searches_of
+from peaceresearch.twin.document_sheets import Workbooks
+from peaceresearch.twin.document_sheets_appraisal import add_appraisal
+from peaceresearch.twin.document_sheets_extraction import add_extraction
+from peaceresearch.twin.document_sheets_recommendations import add_decided, add_recommendations
+from peaceresearch.twin.document_sheets_screening import add_screening
+from peaceresearch.twin.documents_faults import SECTION
+from peaceresearch.twin.documents_problems import problems
 from peaceresearch.twin.part import MARK, Part, RawFile
 from peaceresearch.twin.workbook import write_workbook
-
-_SPREAD = 1.2
-"""How far a criterion departs from a document's general quality, in standard deviations of the quality."""
-Row = list[Any]
-Sheets = dict[str, list[Row]]
 
 
 def part(config: Configuration) -> Part | None:
@@ -43,8 +33,9 @@ def part(config: Configuration) -> Part | None:
         searches, workbooks = material(declared, twin, study.seed)
         for name, records in searches.items():
             search = declared.searches[name]
-            columns = {str(field): column for field, column in search.columns.items()}
-            write_search(folder / search.source, records, columns, statement)
+            assert search.source is not None
+            table = twin.tables.get(name, TableTwin())
+            write_search(folder / search.source, records, search, table, statement)
         for source, sheets in workbooks.items():
             write_workbook(folder / source, sheets, MARK, statement, study.moment.date)
 
@@ -55,16 +46,32 @@ def _files(declared: Documents) -> list[RawFile]:
     files = [
         RawFile(search.source, SECTION, f"searches.{name}.source", ENDINGS)
         for name, search in declared.searches.items()
+        if search.source is not None
     ]
-    files.append(RawFile(declared.screening.source, SECTION, "screening.source", (".xlsx",)))
-    files.append(RawFile(declared.extraction.source, SECTION, "extraction.source", (".xlsx",)))
-    appraisal = declared.appraisal
-    if appraisal is not None and appraisal.source != declared.extraction.source:
-        files.append(RawFile(appraisal.source, SECTION, "appraisal.source", (".xlsx",)))
-    return files
+    books: dict[str, str] = {}
+    for source, key in _workbooks(declared):
+        books.setdefault(source, key)
+    return files + [RawFile(source, SECTION, key, (".xlsx",)) for source, key in books.items()]
 
 
-def material(declared: Documents, twin: DocumentsTwin, seed: int) -> tuple[dict[str, list[Found]], dict[str, Sheets]]:
+def _workbooks(declared: Documents) -> Iterator[tuple[str, str]]:
+    """Every workbook that the review names, and the key that does."""
+    for index, pairs in enumerate(declared.duplicates.decisions[:1]):
+        yield pairs.source, f"duplicates.decisions[{index}].source"
+    screening, extraction, found = declared.screening, declared.extraction, declared.recommendations
+    if screening is not None:
+        for stage in filter(None, (screening.title_abstract, screening.full_text)):
+            for sheet in (*stage.reviewers.values(), *([stage.agreed] if stage.agreed else ())):
+                yield sheet.source or screening.source or "", "screening.source"
+    parts = {"extraction": extraction} | {f"appraisals.{name}": one for name, one in declared.appraisals.items()}
+    for key, one in parts.items():
+        for each in (*one.sheets, *one.agreed) if one else ():
+            yield each.source, f"{key}.sheets"
+    if found is not None:
+        yield found.sheets[0].source, "recommendations.sheets"
+
+
+def material(declared: Documents, twin: DocumentsTwin, seed: int) -> tuple[dict[str, list[Found]], Workbooks]:
     """What the searches return, and the sheets of every workbook by its source.
 
     Parameters
@@ -77,99 +84,28 @@ def material(declared: Documents, twin: DocumentsTwin, seed: int) -> tuple[dict[
     Notes
     -----
     Exactly as the twin says: the numbers of records and duplicates, what becomes of the records, on how many the
-    reviewers agree, the values of fields with one value, the scores of each criterion. Of the values that a document
-    may have several of, shares are approached; gaps are exact. A code stands as the first of its value.
+    reviewers agree, the values of fields with one value, the scores of each criterion, on how many documents and
+    answers two people differ. Of the values that a document may have several of, shares are approached; gaps are exact.
+    What reviewers and readers differ on is settled as the document really is.
     """
     documents = documents_of(declared, twin, seed)
-    searches = searches_of(documents, declared, twin, seed)
-    titles = {f"{name}:{place}": found.title for name, all_ in searches.items() for place, found in enumerate(all_, 1)}
+    searched = searches_of(documents, declared, twin, seed)
+    returned = searched.returned
+    titles = {f"{name}:{place}": found.title for name, all_ in returned.items() for place, found in enumerate(all_, 1)}
     # In the order in which the searches return them.
     order = {name: place for place, name in enumerate(titles)}
     documents = sorted(documents, key=lambda document: min(order[name] for name in document.names))
     included = [document for document in documents if document.fate == INCLUDED]
-    workbooks: dict[str, Sheets] = {declared.screening.source: _screening(documents, titles, declared, twin, seed)}
-    extraction, appraisal = declared.extraction, declared.appraisal
-    rows = _extraction(included, titles, declared)
-    workbooks.setdefault(extraction.source, {})[extraction.sheet or "Documents"] = rows
-    if appraisal is not None:
-        rows = _appraisal(included, titles, declared, twin, seed)
-        workbooks.setdefault(appraisal.source, {})[appraisal.sheet or "Appraisal"] = rows
-    return searches, workbooks
-
-
-def _screening(
-    documents: Sequence[Document], titles: Mapping[str, str], declared: Documents, twin: DocumentsTwin, seed: int
-) -> Sheets:
-    """A sheet per reviewer, what was agreed where they differ, and the full texts.
-
-    A document that was found several times stands under any of its names, as happens when people work on lists of their
-    own.
-    """
-    sheet = declared.screening
-    numbers = stream(seed, "documents screening")
-    differ = round((1 - twin.screening.agreement) * len(documents))
-    conflicts = set(numbers.choice(len(documents), differ, replace=False).tolist())
-    alone = {index: int(numbers.integers(2)) for index in sorted(conflicts)}
-    header = [sheet.record, "Title", sheet.decision]
-    sheets: Sheets = {name: [header] for name in (*sheet.reviewers.values(), sheet.agreed)}
-    sheets[sheet.full_text] = [[*header, sheet.reason]]
-
-    def named(document: Document) -> Row:
-        name = document.names[int(numbers.integers(len(document.names)))]
-        return [name, titles[name]]
-
-    words = {True: sheet.include[0], False: sheet.exclude[0]}
-    for index, document in enumerate(documents):
-        is_kept = document.fate != EXCLUDED
-        for reviewer, name in enumerate(sheet.reviewers.values()):
-            is_other = alone.get(index) == reviewer
-            sheets[name].append([*named(document), words[is_kept != is_other]])
-        if index in conflicts:
-            sheets[sheet.agreed].append([*named(document), words[is_kept]])
-        if is_kept:
-            sheets[sheet.full_text].append([*named(document), *_full_text(document.fate, declared)])
-    return sheets
-
-
-def _full_text(fate: str, declared: Documents) -> Row:
-    """Decision and reason."""
-    sheet = declared.screening
-    if fate in (INCLUDED, NOT_RETRIEVED):
-        return [(sheet.include if fate == INCLUDED else sheet.not_retrieved)[0], None]
-    return [sheet.exclude[0], sheet.reasons[fate].codes[0]]
-
-
-def _extraction(included: Sequence[Document], titles: Mapping[str, str], declared: Documents) -> list[Row]:
-    fields = declared.extraction.fields
-    rows: list[Row] = [[declared.extraction.record, "Title", *(field.column for field in fields.values())]]
-    for document in included:
-        cells = [
-            f"{field.separator or ''} ".join(str(field.values[value].codes[0]) for value in document.values[name])
-            for name, field in fields.items()
-        ]
-        rows.append([document.names[0], titles[document.names[0]], *cells])
-    return rows
-
-
-def _appraisal(
-    included: Sequence[Document], titles: Mapping[str, str], declared: Documents, twin: DocumentsTwin, seed: int
-) -> list[Row]:
-    """The scores of each criterion; a document that does well in one tends to do well in the others."""
-    assert declared.appraisal is not None
-    criteria, scores = declared.appraisal.criteria, declared.appraisal.scores
-    numbers = stream(seed, "documents appraisal")
-    quality = numbers.normal(size=len(included))
-    given: dict[str, list[Any]] = {}
-    for name in criteria:
-        best_first = sorted(scores, key=lambda score: -scores[score].score)
-        weights = {score: twin.appraisal[name].get(score, 0) for score in best_first}
-        ranked = (-(quality + _SPREAD * numbers.normal(size=len(included)))).argsort(kind="stable")
-        cells: dict[int, Any] = {}
-        for index, score in zip(ranked.tolist(), apportioned(weights, len(included)), strict=True):
-            cells[index] = scores[score].codes[0]
-        given[name] = [cells[index] for index in range(len(included))]
-    rows: list[Row] = [[declared.appraisal.record, "Title", *(item.column for item in criteria.values())]]
-    for index, document in enumerate(included):
-        name = document.names[0]
-        rows.append([name, titles[name], *(given[criterion][index] for criterion in criteria)])
-    return rows
+    workbooks: Workbooks = {}
+    for pairs in declared.duplicates.decisions[:1]:
+        add_decided(workbooks, pairs, searched.same, searched.different, titles)
+    if declared.screening is not None:
+        add_screening(workbooks, documents, titles, declared.screening, twin.screening, seed)
+    if declared.extraction is not None:
+        add_extraction(workbooks, included, titles, declared.extraction, twin, seed)
+    for name, appraisal in declared.appraisals.items():
+        add_appraisal(workbooks, name, included, titles, appraisal, twin.appraisals[name], seed)
+    if declared.recommendations is not None and twin.recommendations is not None:
+        last = twin.years[1]
+        add_recommendations(workbooks, included, titles, declared.recommendations, twin.recommendations, last, seed)
+    return returned, workbooks

@@ -1,4 +1,4 @@
-"""Why the document review's part of a twin does not fit `config/documents.yaml`."""
+"""Why the document review's part of a twin does not fit `config/documents.yaml`: its searches and its screening."""
 
 from __future__ import annotations
 
@@ -6,114 +6,67 @@ from collections.abc import Collection, Iterator
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.documents import Documents
-from peaceresearch.study.faults import problem, undeclared
+from peaceresearch.study.faults import problem
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.twin_documents import DocumentsTwin, FieldTwin
+from peaceresearch.study.twin_documents import DocumentsTwin
 from peaceresearch.study.yaml_file import Location
-
-SECTION = "config/documents.yaml"
+from peaceresearch.twin.documents_faults import SECTION, known, same
+from peaceresearch.twin.documents_field_problems import field_problems
+from peaceresearch.twin.documents_sheet_problems import sheet_problems
 
 
 def problems(config: Configuration, declared: Documents, twin: DocumentsTwin) -> Iterator[Problem]:
     """Every misfit, with the line of `config/twin.yaml`."""
-    yield from _same(config, ("searches",), twin.searches, declared.searches, "search")
+    files = [name for name, search in declared.searches.items() if search.source is not None]
+    yield from same(config, ("searches",), twin.searches, files, "search with a file")
+    yield from known(config, ("tables",), twin.tables, files, "search with a file")
     yield from _duplicates(config, declared, twin)
-    yield from _same(config, ("screening", "reasons"), twin.screening.reasons, declared.screening.reasons, "reason")
-    yield from _count(config, twin)
-    fields = declared.extraction.fields
-    yield from _same(config, ("fields",), twin.fields, fields, "field")
-    for name, wanted in twin.fields.items():
-        if name in fields:
-            yield from _field(config, declared, twin, name, wanted)
-    yield from _gaps(config, declared, twin)
-    if declared.appraisal is not None:
-        yield from _same(config, ("appraisal",), twin.appraisal, declared.appraisal.criteria, "criterion")
-        for name, weights in twin.appraisal.items():
-            yield from _known(config, ("appraisal", name), weights, declared.appraisal.scores, "score")
-    for part, of in (("titles", twin.titles), ("publishers", twin.publishers)):
-        at: Location = (part, "by")
-        yield from _known(config, at, [of.by], fields, "field")
-        if of.by in fields:
-            yield from _same(config, (part, "of"), of.of, fields[of.by].values, f"value of `{of.by}`")
-            yield from _single(config, declared, at, of.by)
+    yield from _screening(config, declared, twin)
+    yield from field_problems(config, declared, twin)
+    yield from sheet_problems(config, declared, twin)
 
 
 def _duplicates(config: Configuration, declared: Documents, twin: DocumentsTwin) -> Iterator[Problem]:
     order = list(declared.searches)
     for index, entry in enumerate(twin.duplicates):
         at: Location = ("duplicates", index)
-        yield from _known(config, at, [entry.first, entry.again], order, "search")
+        yield from known(config, at, [entry.first, entry.again], order, "search")
         if {entry.first, entry.again} <= set(order) and order.index(entry.again) < order.index(entry.first):
             what = f"`{entry.again}` comes before `{entry.first}`"
             yield problem(config, "twin", ("documents", *at), what, "exchange `first` and `again`")
     for name, total in twin.searches.items():
-        again = sum(entry.records for entry in twin.duplicates if entry.again == name)
+        own = total - sum(entry.records for entry in twin.duplicates if entry.again == name)
         largest = max((entry.records for entry in twin.duplicates if entry.first == name), default=0)
-        if total - again < largest:
-            what = f"`{name}` has {total - again} documents of its own, and {largest} of them are returned again"
+        if own - 2 * twin.alike < largest:
+            what = f"`{name}` has {own} documents of its own, and {largest} of them are returned again"
             yield problem(config, "twin", ("documents", "searches", name), what, "let it return more, or fewer again")
+    if (twin.alike or any(entry.change == "name" for entry in twin.duplicates)) and not declared.duplicates.decisions:
+        what = f"pairs that only a person can tell apart, and no sheet of decisions in {SECTION}"
+        yield problem(config, "twin", ("documents", "duplicates"), what, "declare `duplicates.decisions`")
 
 
-def _count(config: Configuration, twin: DocumentsTwin) -> Iterator[Problem]:
+def _screening(config: Configuration, declared: Documents, twin: DocumentsTwin) -> Iterator[Problem]:
+    screening, wanted = declared.screening, twin.screening
+    reasons: Collection[str] = screening.reasons if screening else ()
+    at: Location = ("documents", "screening")
+    yield from same(config, ("screening", "reasons"), wanted.reasons, reasons, "reason")
     documents = sum(twin.searches.values()) - sum(entry.records for entry in twin.duplicates)
-    screening = twin.screening
-    lost = screening.excluded + screening.not_retrieved + sum(screening.reasons.values())
+    lost = wanted.excluded + wanted.not_retrieved + sum(wanted.reasons.values())
     if lost >= documents:
         what = f"{lost} of {documents} documents are excluded or not retrieved"
-        yield problem(config, "twin", ("documents", "screening"), what, "leave some to be included")
-
-
-def _field(
-    config: Configuration, declared: Documents, twin: DocumentsTwin, name: str, wanted: FieldTwin
-) -> Iterator[Problem]:
-    at: Location = ("fields", name)
-    values = declared.extraction.fields[name].values
-    if (wanted.shares is None) == (wanted.by is None):
-        what = f"`{name}` needs either `shares`, or `by` and `of`"
-        yield problem(config, "twin", ("documents", *at), what, "give one of the two")
-    for weights in (wanted.shares or {}, *wanted.of.values()):
-        yield from _known(config, at, weights, values, f"value of `{name}`")
-    if wanted.by is not None:
-        above = list(twin.fields)[: list(twin.fields).index(name)]
-        yield from _known(config, (*at, "by"), [wanted.by], above, "field above it")
-        if wanted.by in declared.extraction.fields:
-            known = declared.extraction.fields[wanted.by].values
-            yield from _same(config, (*at, "of"), wanted.of, known, f"value of `{wanted.by}`")
-            yield from _single(config, declared, (*at, "by"), wanted.by)
-
-
-def _gaps(config: Configuration, declared: Documents, twin: DocumentsTwin) -> Iterator[Problem]:
-    fields = declared.extraction.fields
-    for index, gap in enumerate(twin.gaps):
-        at: Location = ("gaps", index)
-        yield from _known(config, at, gap, fields, "field")
-        for name in set(gap) & set(fields):
-            yield from _known(config, (*at, name), [gap[name]], fields[name].values, f"value of `{name}`")
-        last = max(gap, key=lambda name: list(twin.fields).index(name) if name in twin.fields else -1, default="")
-        if last in fields and fields[last].separator is None:
-            what = f"`{last}` has one value, whose shares are met exactly"
-            yield problem(config, "twin", ("documents", *at), what, "name a field with several values last")
-
-
-def _single(config: Configuration, declared: Documents, at: Location, name: str) -> Iterator[Problem]:
-    if declared.extraction.fields[name].separator is not None:
-        what = f"`{name}` may have several values"
-        yield problem(config, "twin", ("documents", *at), what, "name a field that has one")
-
-
-def _known(
-    config: Configuration, at: Location, given: Collection[str], known: Collection[str], kind: str
-) -> Iterator[Problem]:
-    for name in given:
-        yield from undeclared(config, "twin", ("documents", *at, name), name, known, f"{kind} of {SECTION}")
-
-
-def _same(
-    config: Configuration, at: Location, given: Collection[str], known: Collection[str], kind: str
-) -> Iterator[Problem]:
-    """What is given and not known, and what is known and not given."""
-    yield from _known(config, at, given, known, kind)
-    for name in known:
-        if name not in given:
-            what = f"the {kind} `{name}` of {SECTION} is left out"
-            yield problem(config, "twin", ("documents", *at), what, "add it")
+        yield problem(config, "twin", at, what, "leave some to be included")
+    if screening is None:
+        return
+    for name, agreement in (("title_abstract", wanted.agreement), ("full_text", wanted.full_text_agreement)):
+        stage = getattr(screening, name)
+        if stage is not None and agreement < 1 and (stage.agreed is None or len(stage.reviewers) == 1):
+            what = f"reviewers differ, and `screening.{name}` of {SECTION} has no two of them or nothing `agreed`"
+            yield problem(config, "twin", at, what, "let them agree on everything, or declare it")
+        for reviewer, sheet in stage.reviewers.items() if stage else ():
+            if sheet.search is not None:
+                what = f"the decisions of `{reviewer}` are labels of a search"
+                yield problem(config, "twin", at, what, "the twin writes sheets only")
+    for key in ("unsure", "not_retrieved"):
+        if getattr(wanted, key) and not getattr(screening, key):
+            what = f"`{key}`, and {SECTION} has no code for it"
+            yield problem(config, "twin", (*at, key), what, f"declare `screening.{key}`, or leave it out")

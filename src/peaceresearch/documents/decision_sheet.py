@@ -1,0 +1,141 @@
+"""Sheets that are written to be filled in and read back: a header, rows, columns with words to choose from."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from peaceresearch.problems import input_error
+from peaceresearch.results.workbook import save_workbook
+
+ABOUT = "about"
+"""Name of the sheet that says how the others are filled in."""
+_NARROW, _WIDE = 16, 100
+_MOST_ROWS = 1_048_575
+"""Rows of a sheet, less the header."""
+_LONGEST = 32_000
+"""Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
+_TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML file may hold."""
+
+
+def add_sheet(
+    book: Workbook,
+    title: str,
+    headers: Sequence[str],
+    body: Sequence[Sequence[Any]],
+    widths: Mapping[str, int],
+    choices: Mapping[str, str],
+) -> None:
+    """Add a sheet with a header that stays in sight and filters.
+
+    Texts stay texts, also those that look like a formula; characters that no workbook may hold are blanks, and of a
+    text too long for a cell the middle is left out. Numbers are whole; what is missing is an empty cell.
+
+    Parameters
+    ----------
+    book, title
+        The workbook, and the sheet's name.
+    headers, body
+        The first row, and those below it.
+    widths
+        Header: width of its column in characters.
+    choices
+        Header: the cells with the words to choose from; see `words_at`.
+
+    Raises
+    ------
+    InputError
+        More rows than a sheet has.
+    """
+    if len(body) > _MOST_ROWS:
+        what = f"{len(body)} rows to decide on, a sheet has {_MOST_ROWS + 1}"
+        raise input_error("config/documents.yaml", what, "decide on some of them first", title)
+    sheet = book.create_sheet(title)
+    _write(sheet, 1, headers, is_bold=True)
+    for number, cells in enumerate(body, 2):
+        _write(sheet, number, cells)
+    _lay_out(sheet, headers, len(body), widths)
+    for column, header in enumerate(headers, 1):
+        if body and choices.get(header):
+            _offer(sheet, get_column_letter(column), len(body), choices[header])
+
+
+def words_at(words: Mapping[str, Sequence[str]], name: str, number: int) -> str:
+    """The cells in which `add_about` writes the first `number` of the words called `name`."""
+    letter = get_column_letter(list(words).index(name) + 2)
+    return f"{ABOUT}!${letter}$2:${letter}${number + 1}"
+
+
+def add_about(book: Workbook, mark: str, how: str, words: Mapping[str, Sequence[str]]) -> None:
+    """Add the last sheet: the mark and how the others are filled in, and beside it the words, a column per name."""
+    sheet = book.create_sheet(ABOUT)
+    texts = [text for text in (mark, how) if text]
+    for number, text in enumerate(texts, 1):
+        _write(sheet, number, [text], is_bold=text == mark)
+    sheet.column_dimensions["A"].width = _WIDE
+    for column, (name, members) in enumerate(words.items(), 2):
+        sheet.column_dimensions[get_column_letter(column)].width = _NARROW
+        for row, word in enumerate((name, *members), 1):
+            _fill(sheet.cell(row, column), word, is_bold=row == 1)
+
+
+def save_sheets(book: Workbook, title: str, path: Path, mark: str, epoch: int) -> None:
+    """Save the workbook with the mark above every printed page and in its title, and `epoch` (seconds since 1970) as
+    its only time.
+    """
+    for page in book.worksheets:
+        page.oddHeader.center.text = mark.replace("&", "&&") or None
+    book.properties.title = f"{mark}. {title}" if mark else title
+    book.properties.creator = "peaceresearch"
+    save_workbook(book, path, datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).replace(tzinfo=None))
+
+
+def _write(sheet: Any, number: int, values: Iterable[Any], *, is_bold: bool = False) -> None:
+    for column, value in enumerate(values, 1):
+        if not pd.isna(value) and value != "":
+            _fill(sheet.cell(number, column), value, is_bold=is_bold)
+
+
+def _fill(cell: Any, value: Any, *, is_bold: bool) -> None:
+    cell.value = _fitting(value) if isinstance(value, str) else int(value)
+    cell.data_type = "s" if isinstance(value, str) else "n"  # "=..." would become a formula
+    cell.alignment = _TOP
+    if is_bold:
+        cell.font = _BOLD
+
+
+def _fitting(text: str) -> str:
+    if not text.isprintable():
+        text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
+
+
+def _lay_out(sheet: Any, headers: Sequence[str], number: int, widths: Mapping[str, int]) -> None:
+    for column, header in enumerate(headers, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = widths.get(header, _NARROW)
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor="FFF3F6F8")
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{number + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _offer(sheet: Any, letter: str, number: int, cells: str) -> None:
+    """A drop-down list in the cells of a column; other codes that the config declares may be written as well."""
+    choice = DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=False)
+    choice.add(f"{letter}2:{letter}{number + 1}")
+    sheet.add_data_validation(choice)

@@ -1,0 +1,95 @@
+"""EndNote's tagged text (.enw, .txt; also called Refer): lines that begin with a percent sign and a character.
+
+Format: EndNote's "EndNote Export" style, after refer(1). %0 begins a record, or any tag after a blank line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from peaceresearch.problems import input_error
+from peaceresearch.sources.bibliography import Entry
+from peaceresearch.sources.bibliography_identifiers import said_pmid
+from peaceresearch.sources.bibliography_notes import Remarks
+from peaceresearch.sources.bibliography_text import text_lines
+from peaceresearch.sources.bibliography_types import kind_of
+from peaceresearch.sources.notes import Note
+
+Record = dict[str, list[str]]
+_TAG = re.compile(r"%([0-9A-Za-z@!?$^&()*+=~<>\[\]#'])(?:[ \t](.*)|$)")
+_MANY = ("A", "E", "K", "U", "@")
+_ONCE = "0TDJBVNPRXIGM"
+"""Tags that a record has once: the second begins another one where a blank line stands between them."""
+
+
+def read_endnote(path: Path, shown: str, encoding: str | None = None) -> tuple[list[Entry], list[Note]]:
+    """Read the records of EndNote's tagged text in their order; see `text_lines` for its encoding.
+
+    Raises
+    ------
+    InputError
+        As `text_lines`; there is no record.
+    """
+    notes: list[Note] = []
+    remarks = Remarks(shown)
+    entries = [_entry(record) for record in _records(text_lines(path, shown, encoding, notes), remarks)]
+    if not entries:
+        raise input_error(shown, "holds no record", 'a record of EndNote\'s text begins with the line "%0 ..."')
+    return entries, [*notes, *remarks.notes()]
+
+
+def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:
+    record: Record = {}
+    tag, after_blank = "", False
+    for number, line in enumerate(lines, 1):
+        found = _TAG.match(line)
+        if not line.strip():
+            after_blank = True
+            continue
+        if found:
+            tag = found[1]
+            if record and (tag == "0" or (after_blank and tag in _ONCE and tag in record)):
+                yield record
+                record = {}
+            record.setdefault(tag, []).append((found[2] or "").strip())
+        elif record and tag in _MANY:
+            record[tag].append(line.strip())
+        elif record:
+            record[tag][-1] = f"{record[tag][-1]} {line.strip()}".strip()
+        else:
+            remarks.add("line", number, "stray", f"belongs to no record: {line.strip()}", "passed over")
+        after_blank = False
+    if record:
+        yield record
+
+
+def _entry(record: Record) -> Entry:
+    def first(*tags: str) -> str:
+        return next((value for tag in tags for value in record.get(tag, ()) if value), "")
+
+    return Entry(
+        title=first("T", "!"),
+        authors=_names(record.get("A", ())) or _names(record.get("E", ())),
+        year=first("D", "8"),
+        doi=first("R"),
+        url=first("U"),
+        publisher=first("I"),
+        abstract=first("X"),
+        journal=first("J", "B"),
+        volume=first("V"),
+        issue=first("N"),
+        pages=first("P"),
+        keywords=[term for value in record.get("K", ()) for term in re.split(r"[;\n]", value)],
+        language=first("G"),
+        type=kind_of(first("0")),
+        pmid=said_pmid((*record.get("U", ()), *record.get("Z", ()), *record.get("M", ()))),
+        accession=first("M"),
+        issn="; ".join(record.get("@", ())),
+        key=first("F", "L"),
+    )
+
+
+def _names(values: Iterable[str]) -> list[str]:
+    return [name.strip() for value in values for name in value.split(";") if name.strip()]
