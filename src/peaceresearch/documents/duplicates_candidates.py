@@ -82,7 +82,7 @@ def _candidates(titles: Sequence[str], apart: int) -> Iterator[tuple[Numbers, Nu
 
 
 def _sequences(titles: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.float64]]:
-    """Title, sequence and weight (the surprise of it, -log of the share of titles that have it) of what is looked up."""
+    """Title, sequence and weight (-log of the share of titles that have it) of what is looked up."""
     known: dict[str, int] = {}
     lengths, found = np.zeros(len(titles), dtype=np.int64), []
     for number, title in enumerate(titles):
@@ -123,7 +123,7 @@ def beginnings(titles: Sequence[str], least: int) -> Iterator[tuple[int, int]]:
 
 
 def endings(titles: Sequence[str], least: int) -> Iterator[tuple[int, int]]:
-    """Pairs of titles of which the first, with at least `least` characters, is the end of the second, from a word on."""
+    """Pairs of titles of which the first, with at least `least` characters, is the last words of the second."""
     for short, long in beginnings([f"{title} "[::-1] for title in titles], least):
         if titles[long].endswith(f" {titles[short]}"):
             yield short, long
@@ -142,5 +142,3 @@ def runs(keys: Sequence[str]) -> dict[str, list[int]]:
         if key:
             found.setdefault(key, []).append(at)
     return found
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pandas as pd
 
@@ -79,7 +80,7 @@ def _contradictions(found: Decided, records: Sequence[str]) -> list[Problem]:
         if way:
             steps = [
                 f"{records[first]} = {records[second]} ({found.same[min(first, second), max(first, second)]})"
-                for first, second in zip(way, way[1:], strict=False)
+                for first, second in pairwise(way)
             ]
             what = f"`{records[one]}` and `{records[other]}` are different, but other decisions make them one: "
             problems.append(_problem(place, what + ", ".join(steps), "change one of these decisions"))

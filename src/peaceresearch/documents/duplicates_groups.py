@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from peaceresearch.documents.duplicates_links import SHOWN, TELLING, TITLE, Link
+from peaceresearch.documents.duplicates_compared import SHOWN, TELLING, TITLE, Link
 
 
 class Groups:
@@ -48,7 +48,8 @@ class Groups:
 
     def top(self, at: int) -> int:
         """The record that stands for the group of another (union of sets with path halving; Tarjan 1975, J. ACM 22,
-        215-225)."""
+        215-225).
+        """
         above = self._above
         while above[at] != at:
             above[at] = above[above[at]]
@@ -105,9 +106,11 @@ class Groups:
 
     def members(self) -> dict[int, list[int]]:
         """Each group by the first of its records: all of them, in their order."""
-        return {
-            at: sorted(self._members.get(at, [at])) for at in range(len(self.records)) if self._above[at] == at
-        }
+        return {at: sorted(self._members.get(at, [at])) for at in range(len(self.records)) if self._above[at] == at}
+
+    def is_listed(self, at: int) -> bool:
+        """Whether the list keeps a record of the group of another."""
+        return self.top(at) in self._listed
 
     def kept(self, group: Sequence[int]) -> int:
         """The record of a group that is kept: the one that the list keeps, or its first."""

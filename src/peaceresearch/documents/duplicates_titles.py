@@ -19,9 +19,11 @@ SHORT = 25
 LONG = 30
 """Letters that the beginning or the end of a title has at least, to be taken for the whole."""
 NOTICES = frozenset(
-    "addendum comment commentary corrected correction corrigenda corrigendum errata erratum protocol rejoinder reply "
-    "response retracted retraction withdrawal withdrawn".split()
-)
+    (
+        "addendum", "comment", "commentary", "corrected", "correction", "corrigenda", "corrigendum", "errata",
+        "erratum", "protocol", "rejoinder", "reply", "response", "retracted", "retraction", "withdrawal", "withdrawn",
+    )
+)  # fmt: skip
 """Words by which databases tell a notice about a document from the document."""
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
 _APPENDED = re.compile(r"(?<=\w)\W*\[[^\[\]]*\]\W*$")
@@ -79,7 +81,9 @@ class Title:
     def numbers(self) -> tuple[str, ...]:
         """Arabic numbers, and Roman ones of several letters, in their order."""
         words = normalised(self.text).split()
-        return tuple(number for word in words for number in ([_ROMAN[word]] if word in _ROMAN else _DIGITS.findall(word)))
+        return tuple(
+            number for word in words for number in ([_ROMAN[word]] if word in _ROMAN else _DIGITS.findall(word))
+        )
 
     @cached_property
     def notices(self) -> frozenset[str]:

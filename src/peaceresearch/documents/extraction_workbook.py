@@ -94,7 +94,7 @@ def _fill(
     sheet: Any, differences: pd.DataFrame, columns: Mapping[str, str], titles: Mapping[str, str], record: str
 ) -> None:
     """A row per document, a column per reader and one for the decision of each field on which any differ."""
-    people = {name: list(of["by"].unique()) for name, of in differences.groupby("field", sort=False)}
+    people = {str(name): list(of["by"].unique()) for name, of in differences.groupby("field", sort=False)}
     named = {name: columns.get(name, name) for name in [*columns, *people] if name in people}
     headers = [record, TITLE]
     for name, column in named.items():

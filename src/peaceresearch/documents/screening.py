@@ -181,12 +181,13 @@ def _concluded(
             elif not may_wait:
                 faults.add(record, f"{missing(stage, all_votes)} on its {called}", ADD)
             continue
+        if agreed is not None and contradicts(stage, given, agreed):
+            what = f"reviewers say {given[0]} of its {called}, but {agreed} is agreed"
+            faults.add(record, what, "mend one of the sheets")
+            continue
         settled = verdict(stage, given, agreed)
         if settled is not None:
             found[record] = settled
         elif not may_wait:
             faults.add(record, differing(given, called), SETTLE)
-        if agreed is not None and contradicts(stage, given, agreed):
-            what = f"reviewers say {given[0]} of its {called}, but {agreed} is agreed"
-            faults.add(record, what, "mend one of the sheets")
     return found

@@ -38,9 +38,7 @@ class Group:
         return f"it was not included{same}", "remove its row, or mend the screening"
 
 
-def of_included(
-    table: pd.DataFrame, group: Group, who: Callable[[object], object]
-) -> tuple[pd.DataFrame, list[Problem]]:
+def of_included(table: pd.DataFrame, group: Group, who: Callable[[Any], object]) -> tuple[pd.DataFrame, list[Problem]]:
     """The rows of a sheet's table on included documents, by the record that is kept, and what is wrong with the others.
 
     Parameters

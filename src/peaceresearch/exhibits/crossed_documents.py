@@ -72,23 +72,18 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     figure = _figure(_FRAME + legend_height(handles) + lines * (high + 0.1))
     grid = figure.subplots(lines, beside, sharex=True, sharey=True, squeeze=False)
     longest = max(float(table.groupby(["row", "column"])["estimate"].sum().max()), 1.0)
+    shades = dict(zip(parts, colours, strict=True))
     for panel, axes in enumerate(grid.flat):
         if panel >= len(heads):
             axes.remove()
             continue
         found = table[table["column"] == heads[panel]]
         for y, slug in enumerate(order):
-            _bar(
-                axes,
-                y,
-                found[found["row"] == slug].set_index("part"),
-                dict(zip(parts, colours, strict=True)),
-                longest,
-                view,
-            )
+            _bar(axes, y, found[found["row"] == slug].set_index("part"), shades, longest, view)
         axes.set_title(titles[panel], loc="left", size=9.5, weight="semibold")
         _look(axes, labels, longest, view, is_first=panel % beside == 0, is_lowest=panel + beside >= len(heads))
-    figure.supxlabel(view.words.text("counted_documents"), size=9)
+    said = [view.words.text("counted_documents"), *sorted({f"–  {why}" for why in table["why"] if why})]
+    figure.supxlabel("   ".join(said), size=9)
     legend_above(figure, handles)
     return figure
 

@@ -17,7 +17,14 @@ from peaceresearch.study.words import format_date
 
 MEASURES = ()
 """It shows records."""
+_HEADS = {
+    CHANGE: CHANGE_HEADS,
+    "recommendation": {"text": "ledger_recommendation", "status": "ledger_recommendation_status"},
+}
+"""By the kind of the records: columns whose head is another word than that of other ledgers."""
 _NOTHING = "–"
+_BETWEEN = "; "
+"""Between several values of one field."""
 
 
 def make(records: pd.DataFrame, view: View) -> Table:
@@ -26,13 +33,13 @@ def make(records: pd.DataFrame, view: View) -> Table:
     A field is a text, a whole number (a year), another number (a share, shown as a percentage), or an object that tells
     what it is: `{dimension, value}`, `{item}`, `{category: [item, slug]}` are shown by their labels, `{text: {language:
     words}}` in the language of the page (or the first that there is), `{date: YYYY-MM-DD}` in a short form and
-    `{number, unit}` as a number, of the unit `share` as a percentage. A field that is missing or empty is a dash.
-    Changes of a codebook are told in words (see `ledger_changes`).
+    `{number, unit}` as a number, of the unit `share` as a percentage. A list of such stands in one cell, in its order.
+    A field that is missing or empty is a dash. Changes of a codebook are told in words (see `ledger_changes`).
     """
     columns = view.options["columns"]
     released = [row for row in rows(records) if row.status == RELEASED]
     shown = [change_fields(row, view) if row.record == CHANGE else fields(row) for row in released]
-    heads = CHANGE_HEADS if any(row.record == CHANGE for row in released) else {}
+    heads = {name: word for row in released[:1] for name, word in _HEADS.get(row.record, {}).items()}
     shown.sort(key=lambda record: [_order(record.get(name), view) for name in view.options["sort"]])
     aligned: list[Align] = [_align([record.get(name) for record in shown]) for name in columns]
     body = [
@@ -61,8 +68,10 @@ def _cell(value: Any, align: Align, view: View) -> Cell:
 
 def _shown(value: Any, view: View) -> str:
     """A field as readers see it."""
-    if value is None or value == "" or value == {}:
+    if value is None or value in ("", {}, []):
         return _NOTHING
+    if isinstance(value, list):
+        return _BETWEEN.join(_shown(part, view) for part in value)
     if isinstance(value, Mapping):
         return _told(value, view)
     if isinstance(value, float):
@@ -91,9 +100,13 @@ def _told(value: Mapping[str, Any], view: View) -> str:
 
 
 def _order(value: Any, view: View) -> tuple[int, float, str]:
-    """Where a field stands among others: slugs in the order of the config, what is missing last."""
-    if value is None or value == "" or value == {}:
+    """Where a field stands among others: slugs in the order of the config, what is missing last; a list by its first
+    part.
+    """
+    if value is None or value in ("", {}, []):
         return (2, 0.0, "")
+    if isinstance(value, list):
+        return _order(value[0], view)
     if not isinstance(value, Mapping):
         return (0, float(value), "") if isinstance(value, int | float) else (1, 0.0, str(value).casefold())
     if "number" in value:
@@ -113,7 +126,7 @@ def _order(value: Any, view: View) -> tuple[int, float, str]:
 
 def _align(values: list[Any]) -> Align:
     """Numbers stand to the right."""
-    given = [value for value in values if value not in (None, "")]
+    given = [value for value in values if value not in (None, "", [])]
     is_number = [
         isinstance(value, int | float) or (isinstance(value, Mapping) and "number" in value) for value in given
     ]

@@ -27,11 +27,13 @@ class Cell:
     """Whether it says that there is nothing: it stands back, in italics."""
     number: float | None = None
     number_format: str = "General"
+    markup: Sequence[str] = ()
+    """The lines as HTML, where words in them are emphasised or links; a spreadsheet has `lines`."""
 
     def html(self) -> str:
         """The cell as HTML; a header cell says what it heads."""
         tag = "th" if self.is_header else "td"
-        first, *others = [escape(line) for line in self.lines] or [""]
+        first, *others = self.markup or [escape(line) for line in self.lines] or [""]
         # pandoc forgets that a cell of the body is a header: the type says it instead.
         mark = "strong" if self.is_header else "em" if self.is_muted else ""
         text = (f"<{mark}>{first}</{mark}>" if mark else first) + "".join(f"<br />{line}" for line in others)

@@ -176,19 +176,19 @@ def _circles(
 ) -> None:
     table = published.assign(place=[axis.middle(int(year)) for year in published["x"]])
     table["why"] = [view.withheld(row) for row in rows(table)]
-    counts = table.groupby(["category", "place"])["estimate"].sum()
+    counts: pd.DataFrame = table.groupby(["category", "place"])["estimate"].sum().reset_index()
     withheld = set(table.loc[table["why"] != "", ["category", "place"]].itertuples(index=False, name=None))
-    most = max(float(counts.max()), 1.0)
-    for (slug, place), count in counts.items():
-        y = lanes.index(slug)
-        if (slug, place) in withheld:
-            axes.text(place, y, "–", ha="center", va="center", color=MUTED, size=9)
+    most = max(float(counts["estimate"].max()), 1.0)
+    for row in rows(counts):
+        y, count = lanes.index(row.category), row.estimate
+        if (row.category, row.place) in withheld:
+            axes.text(row.place, y, "–", ha="center", va="center", color=MUTED, size=9)
         elif count > 0:
-            _circle(axes, place, y, largest * np.sqrt(count / most), view.number(count, 0), lanes.index(slug))
+            _circle(axes, row.place, y, largest * np.sqrt(count / most), view.number(count, 0))
 
 
-def _circle(axes: Axes, x: float, y: int, diameter: float, number: str, lane: int) -> None:
-    colour = SEQUENCE[lane % len(SEQUENCE)]
+def _circle(axes: Axes, x: float, y: int, diameter: float, number: str) -> None:
+    colour = SEQUENCE[y % len(SEQUENCE)]
     axes.plot(x, y, "o", ms=diameter, color=colour, mec="white", mew=0.6, zorder=3)
     if diameter >= max(_ROOM, 72 * text_width(number, 8.5) + 4):
         axes.text(x, y, number, ha="center", va="center_baseline", size=8.5, color="white", zorder=4)

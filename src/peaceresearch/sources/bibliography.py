@@ -103,7 +103,8 @@ def tidy(search: str, source: str, entries: Iterable[Entry]) -> tuple[pd.DataFra
         for name, cell in (("record", f"{search}:{number}"), ("search", search), ("number", number), *cells.items()):
             columns[name].append(cell)
     types = dict.fromkeys(COLUMNS, "str") | {"number": "int64", "year": "Int64"}
-    return pd.DataFrame(columns, columns=list(COLUMNS)).astype(types), remarks.notes()
+    series = {name: pd.Series(columns.pop(name), dtype=kind) for name, kind in types.items()}
+    return pd.DataFrame(series), remarks.notes()
 
 
 def plain(text: str) -> str:
@@ -113,7 +114,8 @@ def plain(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
         text = _INLINE.sub("", _BLOCK.sub(" ", text)) if "<" in text else text  # of markup that was escaped itself
-    text = " ".join(text.split())
+    joined = " ".join(text.split())
+    text = text if text == joined else joined  # the same object where nothing changes: abstracts take memory
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

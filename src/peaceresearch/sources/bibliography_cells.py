@@ -45,8 +45,8 @@ def cells_of(path: Path, shown: str, sheet: str | None, encoding: str | None) ->
     Parameters
     ----------
     path, shown
-        The file (an .xlsx workbook by its content, else a text with commas, semicolons, tabs or bars), and the file as the
-        user knows it.
+        The file (an .xlsx workbook by its content, else a text with commas, semicolons, tabs or bars), and the file as
+        the user knows it.
     sheet
         Sheet of a workbook; the first where None.
     encoding
@@ -55,7 +55,7 @@ def cells_of(path: Path, shown: str, sheet: str | None, encoding: str | None) ->
     Raises
     ------
     InputError
-        The file cannot be read; there is no header or no row; rows that cannot be told apart for sure (each with its line).
+        The file cannot be read; there is no header or no row; rows that cannot be told for sure (each with its line).
     """
     if is_workbook(path, shown):
         if encoding:

@@ -66,8 +66,8 @@ def places_of(
     headers
         The cells of the header.
     declared
-        Field: a header, or `columns` (headers, `*` for any text) and `pattern`. Fields that are not declared are looked for
-        under the names of known exports.
+        Field: a header, or `columns` (headers, `*` for any text) and `pattern`. Fields that are not declared are looked
+        for under the names of known exports.
     shown, place
         File and sheet or line as the user knows them, for notes and errors.
 

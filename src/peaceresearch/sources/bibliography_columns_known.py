@@ -1,7 +1,7 @@
 """What databases and reference managers call the columns of their tables: headers by field, dialect by dialect.
 
-Headers are compared as `words_of` gives them. The dialects come from exports of their platforms; `ANY` joins the names that
-say the same thing wherever they stand, among them those that ASReview reads.
+Headers are compared as `words_of` gives them. The dialects come from exports of their platforms; `ANY` joins the names
+that say the same thing wherever they stand, among them those that ASReview reads.
 """
 
 from __future__ import annotations
@@ -34,14 +34,15 @@ def words_of(header: str) -> str:
 
 
 ANY: dict[str, Headers] = {
-    "title": ("title", "document title", "article title", "primary title", "item title", "original title", "display name"),
+    "title": ("title", "document title", "article title", "primary title", "item title", "original title",
+              "display name"),
     "authors": ("authors", "author", "author names", "author full names", "first authors", "authors list", "creators",
                 "creator", "book authors", "group authors", "editors", "editor"),
     "year": ("year", "publication year", "published year", "pubyear", "pub year", "publication date", "date published",
              "pubdate", "issue date", "date", "year published"),
     "doi": ("doi", "digital object identifier", "doi link"),
-    "url": ("url", "urls", "link", "links", "pdf link", "plink", "documenturl", "document url", "item url", "articleurl",
-            "article url", "full text link", "embase link", "web url"),
+    "url": ("url", "urls", "link", "links", "pdf link", "plink", "documenturl", "document url", "item url",
+            "articleurl", "article url", "full text link", "embase link", "web url"),
     "publisher": ("publisher", "publishers", "publisher name", "institution"),
     "abstract": ("abstract", "abstract note", "abstracts", "notes abstract"),
     "journal": ("source title", "publication title", "journal", "journal title", "journal book", "journal name",
@@ -50,8 +51,8 @@ ANY: dict[str, Headers] = {
     "volume": ("volume",),
     "issue": ("issue", "issue number", "number"),
     "pages": ("pages", "page range", "pagination", "page numbers"),
-    "keywords": ("keywords", "author keywords", "index keywords", "keywords plus", "keyword", "subjects", "subject terms",
-                 "ieee terms", "mesh terms", "manual tags", "automatic tags"),
+    "keywords": ("keywords", "author keywords", "index keywords", "keywords plus", "keyword", "subjects",
+                 "subject terms", "ieee terms", "mesh terms", "manual tags", "automatic tags"),
     "language": ("language", "language of original document", "article language", "languages"),
     "type": ("document type", "item type", "publication type", "entrytype", "type of reference", "reference type",
              "doctype", "articletype", "article type", "type"),
@@ -60,8 +61,8 @@ ANY: dict[str, Headers] = {
                   "pui", "storeid", "openalex id", "lens id", "publication id"),
     "isbn": ("isbn", "isbns"),
     "issn": ("issn", "issns", "eissn", "e issn", "electronic issn"),
-    "label": ("asreview label", "final label", "label", "label included", "included label", "included final", "included",
-              "included flag", "include"),
+    "label": ("asreview label", "final label", "label", "label included", "included label", "included final",
+              "included", "included flag", "include"),
     "key": ("record id", "record", "key", "id"),
 }  # fmt: skip
 """Field: names of its column, the better ones first."""
@@ -75,10 +76,10 @@ _OVID = Dialect(
     "Ovid",
     frozenset(("ti", "au", "so")),
     {
-        "title": ("ti", "bt"), "authors": ("au", "ca", "ed"), "year": ("yr", "yp"), "doi": ("do", "doi"), "url": ("url",),
-        "publisher": ("pb",), "abstract": ("ab",), "journal": ("jn", "jx"), "volume": ("vo",), "issue": ("ip",),
-        "pages": ("pg",), "keywords": ("kw", "mh", "de", "id"), "language": ("lg",), "type": ("pt",), "pmid": ("pm",),
-        "accession": ("an", "ui"), "isbn": ("ib",), "issn": ("is",),
+        "title": ("ti", "bt"), "authors": ("au", "ca", "ed"), "year": ("yr", "yp"), "doi": ("do", "doi"),
+        "url": ("url",), "publisher": ("pb",), "abstract": ("ab",), "journal": ("jn", "jx"), "volume": ("vo",),
+        "issue": ("ip",), "pages": ("pg",), "keywords": ("kw", "mh", "de", "id"), "language": ("lg",), "type": ("pt",),
+        "pmid": ("pm",), "accession": ("an", "ui"), "isbn": ("ib",), "issn": ("is",),
     },
     {
         "year": (("so", rf",\s*{_YEAR}\b"),),
@@ -94,7 +95,8 @@ _WOS = Dialect(
     "Web of Science",
     frozenset(("pt", "ti", "so", "ut")),
     {
-        "title": ("ti",), "authors": ("af", "au", "bf", "ba", "ca", "gp", "be"), "year": ("py", "ea"), "doi": ("di", "d2"),
+        "title": ("ti",), "authors": ("af", "au", "bf", "ba", "ca", "gp", "be"), "year": ("py", "ea"),
+        "doi": ("di", "d2"),
         "publisher": ("pu",), "abstract": ("ab",), "journal": ("so", "j9"), "volume": ("vl",), "issue": ("is",),
         "pages": (), "keywords": ("de", "id"), "language": ("la",), "type": ("dt", "pt"), "pmid": ("pm",),
         "accession": ("ut",), "isbn": ("bn",), "issn": ("sn", "ei"), "url": ("dl",),

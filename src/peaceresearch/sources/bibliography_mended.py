@@ -118,7 +118,7 @@ class _Mender:
         return at + reader.line_num, cells
 
     def _mended(self, at: int, end: int, cells: list[str] | None) -> tuple[int, list[Row]]:
-        """The row that begins in a line, told although it is not regular, and the line after it; no row if it cannot be."""
+        """The row that begins in a line though it is not regular, and the line after it; no row if it cannot be told."""
         if cells is not None and (whole := self._unwrapped(cells)):
             self._remark(at, "wrapped", "a whole row in quotes", "read as its cells")
             return end, [Row(at + 1, whole)]

@@ -1,4 +1,4 @@
-"""The names in one cell, as databases put several into it: by semicolons, lines, "and", commas, or as a list in brackets."""
+"""The names in one cell, as databases put several into it: by semicolons, lines, "and", commas, or in a list."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:,?\s?(?:Jr|Sr)\.?)?")
 def names_of(cell: str) -> list[str]:
     """The names of a cell, in their order.
 
-    They are parted at semicolons or lines; else at "and"; else at commas, but only where each part is a family name with
-    initials ("Uno A, Due BC", "Uno A., Due B.C.") or every second one is initials ("Uno, A., Due, B."): a comma may as well
-    stand between the parts of one name.
+    They are parted at semicolons or lines; else at "and"; else at commas, but only where each part is a family name
+    with initials ("Uno A, Due BC", "Uno A., Due B.C.") or every second one is initials ("Uno, A., Due, B."): a comma may
+    as well stand between the parts of one name.
     """
     text = cell.strip()
     if listed := list_of(text):

@@ -36,6 +36,6 @@ class Remarks:
 
 
 def listed(unit: str, numbers: list[int]) -> str:
-    """ "lines 1, 2, 3, 4, 5, ... (9 in all)"."""
+    """Places of a file as notes and errors name them: `lines 1, 2, 3, 4, 5, ... (9 in all)`."""
     more = f", ... ({len(numbers)} in all)" if len(numbers) > _SHOWN else ""
     return f"{unit}{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:_SHOWN]))}{more}"

@@ -29,8 +29,8 @@ def read_bibliography_table(
     path, shown
         The file, and the file as the user knows it.
     columns
-        Field: its column, as `bibliography_columns.places_of` takes it; what is not declared is looked for under the names of
-        known exports.
+        Field: its column, as `bibliography_columns.places_of` takes it; what is not declared is looked for under the
+        names of known exports.
     sheet, encoding
         See `bibliography_cells.cells_of`.
 
@@ -70,7 +70,7 @@ def _without_braces(rows: list[dict[str, list[str]]], shown: str) -> list[Note]:
 
 
 def _entry(given: Mapping[str, list[str]]) -> Entry:
-    texts = {field: next(iter(parts), "") for field, parts in given.items()}
+    texts: dict[str, Any] = {field: next(iter(parts), "") for field, parts in given.items()}
     for field in ("isbn", "issn"):
         if field in given:
             texts[field] = "; ".join(given[field])
@@ -80,5 +80,4 @@ def _entry(given: Mapping[str, list[str]]) -> Entry:
         texts["doi"] = next((text for text in given["doi"] if normalised_doi(text)), texts["doi"])
     names = [name for cell in given.get("authors", ()) for name in names_of(cell)]
     terms = [term for cell in given.get("keywords", ()) for term in terms_of(cell)]
-    lists = {"authors": names, "keywords": terms}
-    return Entry(**{field: text for field, text in texts.items() if field not in lists}, **lists)
+    return Entry(**texts | {"authors": names, "keywords": terms})

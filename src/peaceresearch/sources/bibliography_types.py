@@ -28,7 +28,7 @@ _BY_WORD = (
     (re.compile(r"conference|proceeding|meeting|congress|poster"), "conference"),
     (re.compile(r"news"), "news"),
     (re.compile(r"web|blog|forum|internet|online (?:multimedia|source)|podcast"), "web"),
-    (re.compile(r"statute|\bbill\b|\bcase\b(?! reports?| stud)|legal|legislation|\blaws?\b|hearing|treaty|regulation"), "law"),
+    (re.compile(r"statute|\bbill\b|\bcase\b(?! reports?| stud)|legal|legislation|\blaws?\b|hearing|treaty"), "law"),
     (re.compile(r"data ?(?:set|base|paper)|software|computer program"), "dataset"),
     (re.compile(r"journal|article|review|letter|editorial|trial|comment|stud(?:y|ies)|periodical|magazine|case report"
                 r"|early access|erratum|retracted"), "article"),

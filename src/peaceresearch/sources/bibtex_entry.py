@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_identifiers import said_pmid
@@ -26,8 +27,8 @@ def entries_of(found: Sequence[Fields], shown: str) -> tuple[list[Entry], list[N
 
     Authors keep the form that they have ("Last, First" or "First Last"); an entry without author has its editor. A
     subtitle follows the title after a colon. The publisher is the publisher, institution, school, organization or
-    howpublished, whichever comes first; the container the journal or booktitle; the accession number that of Scopus in the
-    link, or of Web of Science in the key or `unique-id`.
+    howpublished, whichever comes first; the container the journal or booktitle; the accession number that of Scopus in
+    the link, or of Web of Science in the key or `unique-id`.
 
     Returns
     -------
@@ -86,9 +87,10 @@ def _texts(entry: Entry) -> list[str]:
 
 
 def _changed(entry: Entry, read: Callable[[str], str]) -> Entry:
-    single = {name: read(text) for name in _IN_LATEX if (text := getattr(entry, name))}
-    lists = {name: [read(text) for text in getattr(entry, name)] for name in _LISTS}
-    return replace(entry, **single, **lists)
+    texts: dict[str, Any] = {name: read(text) for name in _IN_LATEX if (text := getattr(entry, name))}
+    for name in _LISTS:
+        texts[name] = [read(text) for text in getattr(entry, name)]
+    return replace(entry, **texts)
 
 
 def _names(text: str) -> list[str]:

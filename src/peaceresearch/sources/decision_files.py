@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from peaceresearch.sources.decision_files_codes import (
     said,
 )
 from peaceresearch.sources.decision_files_entries import Entries, entries_of
+from peaceresearch.sources.decision_files_pairs import pairs_of
 from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.sheet import ROW
 
@@ -99,3 +100,24 @@ def _reasons(
     alone = table[given & (decision == "")]
     tell(sheets, entries, alone, f"`{called}` is filled in, and there is no decision", "decide, or empty it")
     return found.where(decision == EXCLUDE).fillna("").astype("str")
+
+
+def read_pairs(sheets: HandKept, declared: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """What was decided on pairs of records.
+
+    A workbook of which no sheet is named is read at all its sheets that have the columns. Of two decisions on a pair
+    that of the later file holds, with a note; in one file they are a fault.
+
+    Parameters
+    ----------
+    sheets
+        The review's files; takes every fault and what was noticed.
+    declared
+        `duplicates.decisions` of the config, in their order.
+
+    Returns
+    -------
+    DataFrame
+        record, other, decision ("same" or "different"), place (file, sheet and row): a row per pair, as texts.
+    """
+    return pairs_of(sheets, declared)

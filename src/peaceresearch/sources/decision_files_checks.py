@@ -46,10 +46,11 @@ def check_records(
     no_name = table["record"] == ""
     tell(sheets, entries, table[no_name], "a decision on no record", "name the record, or empty the row")
     is_known = table["record"].isin(known.keys())
-    strange = table[~no_name & ~is_known & ~table["record"].str.partition(":")[0].isin(list(unread))]
+    strange = table[~no_name & ~is_known & ~table["record"].map(_search).isin(list(unread))]
     if len(strange):
         names = list(dict.fromkeys(strange["record"]))
-        shown = ", ".join(f"`{name}`{_nearest(name, known)}" for name in names[:_SHOWN])
+        last = {_search(name): name for name in known}
+        shown = ", ".join(f"`{name}`{_hint(name, known, last)}" for name in names[:_SHOWN])
         more = f", ... ({len(names)} in all)" if len(names) > _SHOWN else ""
         remedy = "write <search>:<number>, the number counted from 1 in its file, or see the notes for those left out"
         tell(sheets, entries, strange, f"no search returned {shown}{more}", remedy)
@@ -63,6 +64,13 @@ def check_records(
     return table.drop_duplicates("record")
 
 
-def _nearest(name: str, known: Mapping[str, None]) -> str:
+def _search(record: str) -> str:
+    return record.partition(":")[0]
+
+
+def _hint(name: str, known: Mapping[str, None], last: Mapping[str, str]) -> str:
+    """What an unknown name may be meant to be: the last record of its search, or the name most like it."""
+    if _search(name) in last:
+        return f" (the last is `{last[_search(name)]}`)"
     found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=60)
     return f" (the nearest is `{found[0]}`)" if found else ""

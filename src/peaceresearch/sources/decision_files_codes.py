@@ -1,4 +1,4 @@
-"""What the entries of a decision mean: the codes that the config declares, ASReview's labels, and the package's words."""
+"""What entries of decisions mean: codes that the config declares, labels of ASReview, words of the package."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from peaceresearch.results.codes import canonical, code_text
 
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-_NUMBER = re.compile(rf"[+-]?\d+(?:\.\d+)?|[+-]?\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:\.\d+)?")
-_COMMA = re.compile(r"([+-]?\d+),(\d{1,2}|\d{4,})")
+_NUMBER = re.compile(rf"[+-]?\d+(?:\.\d+)?|[+-]?\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"([+-]?\d+),(\d{1,2}|\d{4,})", re.ASCII)
 """A decimal comma: three digits behind one may as well be thousands."""
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})\.?")
-YEAR = re.compile(r"[12]\d{3}")
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})\.?", re.ASCII)
+YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 """What stands in a cell whose formula failed."""
 
@@ -41,7 +41,8 @@ class Meanings:
     def __call__(self, entry: str) -> str | None:
         """The slug that an entry means; None where it means none."""
         found = self._exact.get(entry) or self._loose.get(_plain(entry))
-        return found or self._exact.get(as_number(entry) or "")
+        number = as_number(entry)
+        return self._exact.get(number) if found is None and number is not None else found
 
     def nearest(self, entry: str) -> str:
         """A question whether a known entry was meant; "" where none is like it."""

@@ -56,7 +56,7 @@ def workbook_cells(path: Path, name: str, sheet: str | None) -> Cells:
                     merged.append(range_boundaries(element.get("ref")))
                 elif element.get("r") and _is_uncalculated(element):
                     uncalculated.append(coordinate_to_tuple(element.get("r")))
-    return Cells(lines, merged, uncalculated)
+    return Cells(lines, sorted(merged, key=lambda each: (each[1], each[0])), uncalculated)
 
 
 def csv_cells(path: Path, name: str, encoding: str | None, wanted: Wanted) -> Cells:

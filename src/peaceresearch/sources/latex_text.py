@@ -49,7 +49,9 @@ def _read(wanted: dict[int, str]) -> dict[int, tuple[str, str]]:
     if len(wanted) == 1:
         return {place: (text, text) for place, text in wanted.items()}
     places, half = list(wanted), len(wanted) // 2
-    return _read({place: wanted[place] for place in places[:half]}) | _read({place: wanted[place] for place in places[half:]})
+    return _read({place: wanted[place] for place in places[:half]}) | _read(
+        {place: wanted[place] for place in places[half:]}
+    )
 
 
 def _simple(text: str) -> str:

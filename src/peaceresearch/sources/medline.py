@@ -26,8 +26,9 @@ _PLAIN_TYPES = ("journal article", "english abstract")
 def read_medline(path: Path, shown: str, encoding: str | None = None) -> tuple[list[Entry], list[Note]]:
     """Read the records of a text from PubMed in their order; see `text_lines` for its encoding.
 
-    Authors are those in full (FAU), else abbreviated (AU), with corporate ones (CN) after them. The title of a book is BTI.
-    Keywords are the terms of MeSH (MH, without the asterisk of major topics) and the authors' own (OT).
+    Authors are those in full (FAU), else abbreviated (AU), with corporate ones (CN) after them; else editors (FED). The
+    title of a book is BTI. Keywords are the terms of MeSH (MH, without the asterisk of major topics) and the authors' own
+    (OT).
 
     Raises
     ------
@@ -69,7 +70,7 @@ def _entry(record: Record) -> Entry:
     terms = [term.replace("*", "") for term in record.get("MH", ())]
     return Entry(
         title=_first(record, "TI", "BTI", "TT"),
-        authors=[*(record.get("FAU") or record.get("AU", ())), *record.get("CN", ())] or record.get("FED", ()),
+        authors=[*(record.get("FAU") or record.get("AU") or []), *record.get("CN", [])] or record.get("FED", []),
         year=_first(record, "DP", "DEP"),
         doi=doi[1] if doi else "",
         publisher=_first(record, "PB"),

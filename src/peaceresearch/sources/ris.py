@@ -2,7 +2,8 @@
 
 Format: RefMan's "RIS Format Specifications". Writers depart from it: tags twice, types or ends missing, blanks odd, values
 that go on in lines without a tag, records numbered outside of them (Ovid), text between records. Nothing of that is
-fatal, and what is passed over is told. Read by lines here, for rispy takes minutes and gigabytes for 100,000 records.
+fatal, and what is passed over is told. rispy is not used: it makes one keyword of several that stand on lines of their
+own, drops lines and unfinished records without a word, and takes no tag with odd blanks.
 """
 
 from __future__ import annotations

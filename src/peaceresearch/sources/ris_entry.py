@@ -21,10 +21,11 @@ _LINKS = ("UR", "L1", "L2", "L3", "LK")
 def ris_entry(record: Record, number: int, remarks: Remarks) -> Entry:
     """The entry of a record; of several tags for one thing the first that says something.
 
-    Title: TI, T1, CT, BT, ST. Authors: AU and A1, else the editors (A2, ED). Year: PY, Y1, DA. Container: JF, T2, JO, JA,
-    J2, J1, and BT where it is not the title. Abstract: AB, N2. Accession: AN, or Embase's and Ovid's number (U2, ID) where
-    the record's own link has it, or Scopus' from its link. PubMed's number: AN of records from PubMed, or what a note or
-    link says. Label: what ASReview wrote into the notes (N1); where two contradict each other there is none.
+    Title: TI, T1, CT, BT, ST. Authors: AU and A1, else the editors (A2, ED). Year: PY, Y1, DA. Container: JF, T2, JO,
+    JA, J2, J1, and BT where it is not the title. Abstract: AB, N2. Pages: SP and EP, or the article's number (C7).
+    Accession: AN, or Embase's and Ovid's number (U2, ID) where the record's own link has it, or Scopus' from its link.
+    PubMed's number: AN of records from PubMed, C2 of those from Scopus, or what a note or link says. Label: what ASReview
+    wrote into the notes (N1); where two contradict each other there is none.
     """
     links = [link for tag in _LINKS for link in record.get(tag, ()) if link]
     notes = [note for tag in ("N1", "RN") for note in record.get(tag, ())]

@@ -82,8 +82,8 @@ def read_list(path: Path, shown: str, declared: Mapping[str, Any]) -> tuple[pd.D
     -------
     DataFrame
         The columns `LISTED`, in the order of the file: row (number of the row or line), record, title, doi, pmid,
-        accession (as `bibliography.tidy` writes them, "" for none), search (slug of the source, or "") and place (the row as
-        problems name it).
+        accession (as `bibliography.tidy` writes them, "" for none), search (slug of the source, or "") and place (the row
+        as problems name it).
     list of Note
         What was mended.
 
@@ -116,7 +116,7 @@ def _slugs(table: pd.DataFrame, searches: Mapping[str, Any], found: Cells, shown
         Problem(
             shown,
             f"{sheet}{listed(found.unit, list(rows['row']))}",
-            f"`{column}` is `{value}`, which nothing names" if value else f"`{column}` is empty",
+            f"`{column}` is `{value!s}`, which nothing names" if value else f"`{column}` is empty",
             "mend it, or declare it in duplicates.deduplicated.searches",
         )
         for value, rows in unknown.groupby("search", sort=True)

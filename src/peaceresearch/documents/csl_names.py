@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-PARTICLES = frozenset(
-    "af al auf bin da de degli dei del della den der des di do dos du el ibn la le ten ter van vom von y zu zum".split()
-)
+_SMALL = "af al auf bin d da de degli dei del della den der des di do dos du el ibn l la le ten ter van vom von y zu"
+PARTICLES = frozenset(_SMALL.split(" "))
 """Parts of family names that are written small."""
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_SUFFIX = re.compile(r"[js]r\.?|i{2,3}|iv", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[^\W\d_]")
 """J., J.-P., J.R.R., J"""
 _CAPITALS = re.compile(r"[^\W\d_]{1,3}")
@@ -27,21 +26,24 @@ class Name:
     literal: str = ""
 
 
-def parsed(name: str, publisher: str = "") -> Name:
+def parsed(name: str, publisher: str = "", is_scholarly: bool = False) -> Name:
     """The parts of a name.
 
-    "Last, First", "Last, First, Suffix" (RIS), "Last, Suffix, First" (BibTeX), "First Last", "F. Last" and "Last F"
-    (MEDLINE) are persons. An organisation is a name in braces or with a comma at its end (EndNote), the name of the
-    `publisher`, one word alone, and what no person is called: with a digit, with a small word that is no part of a
-    family name, with capitals throughout a word of four letters or more, or without a comma and of more than four
-    words. Two to four words that all begin with a capital cannot be told apart; they are taken for an organisation.
+    "Last, First", "Last, First, Suffix" (RIS), "Last, Suffix, First" (BibTeX), "F. Last", "First van Last" and
+    "Last FS" (MEDLINE) are persons. An organisation is a name in braces or with a comma at its end (EndNote), the name
+    of the `publisher`, one word alone, and what no person is called: with a digit or a sign, with a small word that is
+    no part of a family name, without a comma with a word of four capitals or more. Nothing in "First Last" tells a
+    person from an organisation: two or three words are a person's in scholarly works, two elsewhere where the publisher
+    has none of them in its name; else they stand as they are.
 
     Parameters
     ----------
     name
-        As the search gives it, without blanks at its ends.
+        As the search gives it.
     publisher
         Of the same record.
+    is_scholarly
+        Whether it is an article, a book or a thesis, whose authors are persons as a rule.
     """
     text = " ".join(name.split())
     bare = text.strip("{}").rstrip(",;").strip()
@@ -50,7 +52,7 @@ def parsed(name: str, publisher: str = "") -> Name:
     parts = [part.strip() for part in bare.split(",") if part.strip()]
     if len(parts) > 1:
         return _with_comma(parts) if _may_be_person(bare) else Name(literal=bare)
-    return _without_comma(bare)
+    return _without_comma(bare, publisher, is_scholarly)
 
 
 def names_of(authors: str) -> list[str]:
@@ -60,7 +62,7 @@ def names_of(authors: str) -> list[str]:
 
 def _with_comma(parts: list[str]) -> Name:
     family, *others = parts
-    ends = [part.rstrip(".").casefold() in _SUFFIXES for part in others]
+    ends = [bool(_SUFFIX.fullmatch(part)) for part in others]
     if len(others) == 1:
         return Name(family, others[0])
     if len(others) == 2 and any(ends):
@@ -69,16 +71,19 @@ def _with_comma(parts: list[str]) -> Name:
     return Name(literal=", ".join(parts))
 
 
-def _without_comma(text: str) -> Name:
+def _without_comma(text: str, publisher: str, is_scholarly: bool) -> Name:
     words = text.split()
     *first, last = words
-    if not first or not _may_be_person(text):
+    if not first or not _may_be_person(text) or any(map(_is_acronym, words)):
         return Name(literal=text)
     if last.isupper() and _CAPITALS.fullmatch(last) and not any(map(_is_initial, first)):
         return Name(" ".join(first), " ".join(f"{letter}." for letter in last))
     start = next((at for at, word in enumerate(words) if at and word in PARTICLES), len(words) - 1)
-    has_particle = start < len(words) - 1
-    if has_particle or any(map(_is_initial, first)):
+    start = min(start, len(words) - 1)
+    known = {word.casefold() for word in publisher.split()}
+    elsewhere = len(words) == 2 and bool(publisher) and not known & {word.casefold() for word in words}
+    is_likely = len(words) <= 3 if is_scholarly else elsewhere
+    if start < len(words) - 1 or any(map(_is_initial, first)) or is_likely:
         return Name(" ".join(words[start:]), " ".join(words[:start]))
     return Name(literal=text)
 
@@ -87,11 +92,13 @@ def _is_initial(word: str) -> bool:
     return bool(_INITIALS.fullmatch(word)) and word[0].isupper()
 
 
+def _is_acronym(word: str) -> bool:
+    return word.isupper() and word.isalpha() and len(word) >= _ACRONYM
+
+
 def _may_be_person(text: str) -> bool:
-    """Whether nothing in a name speaks against a person's."""
-    words = [word for word in re.split(r"[\s,]+", text) if word]
+    """Whether no sign and no small word speaks against a person's name."""
     if any(sign.isdigit() or sign in "&/:()" for sign in text):
         return False
-    small = [word for word in words if word[0].islower() and word not in PARTICLES]
-    capitals = [word for word in words if word.isupper() and len(word) >= _ACRONYM and word.isalpha()]
-    return not small and (not capitals or len(capitals) == len(words))
+    words = (word for word in re.split(r"[\s,]+", text) if word)
+    return all(not word[0].islower() or re.split(r"[-'’]", word)[0] in PARTICLES for word in words)

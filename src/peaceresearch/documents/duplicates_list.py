@@ -1,0 +1,219 @@
+"""A list without duplicates that was made elsewhere: which record each of its rows is, and how it differs from ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from peaceresearch.documents.duplicates_candidates import beginnings, pairs_alike, runs
+from peaceresearch.documents.duplicates_compared import SHOWN, Compared
+from peaceresearch.documents.duplicates_titles import (
+    LONG,
+    Title,
+    are_far_apart,
+    normalised,
+)
+from peaceresearch.results.table import rows
+
+COUNTED, NO_RECORD = -2, -1
+"""In place of a record: a row of a search of which only numbers are known, and one that no record is like."""
+Found = tuple[int, str]
+"""Position of a record, and what it was found by."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the list and the record that it is."""
+
+    row: int
+    title: str
+    search: str
+    place: str
+    record: int
+    by: str
+    """What it was found by: "record", an identifier, or "title"."""
+
+
+def listed_rows(listed: pd.DataFrame, compared: Compared, similarity: float) -> list[Row]:
+    """The rows of a list, each with its record.
+
+    Parameters
+    ----------
+    listed
+        row, record, title, doi, pmid, accession, search, place; "" for what a row does not tell.
+    compared
+        The records.
+    similarity
+        Least similarity of titles without blanks (`duplicates_candidates.pairs_alike`).
+
+    Returns
+    -------
+    list of Row
+        The record that the row names; else one with its DOI, PMID or accession number, in this order, whose title is
+        not far apart (`duplicates_titles.FAR_APART`); else the one whose title, without blanks and signs, is the same,
+        or most similar, or the beginning of the row's or the other way round. Of several that are as like, the first
+        of the row's own search that no row before is.
+    """
+    finder = _Finder(compared)
+    found = [finder.by_identifier(row) for row in rows(listed)]
+    open_rows = [at for at, (record, _) in enumerate(found) if record == NO_RECORD]
+    titles = [Title(title) for title in listed["title"].iloc[open_rows]]
+    searches = listed["search"].iloc[open_rows].tolist()
+    for at, record in zip(open_rows, finder.by_title(titles, searches, similarity), strict=True):
+        found[at] = (record, "title")
+    return [
+        Row(int(row.row), row.title, row.search, row.place, record, by if record >= 0 else "")
+        for row, (record, by) in zip(rows(listed), found, strict=True)
+    ]
+
+
+class _Finder:
+    """What finds records."""
+
+    def __init__(self, compared: Compared) -> None:
+        self.compared = compared
+        self.position = {record: at for at, record in enumerate(compared.records)}
+        self.searches = set(compared.searches)
+        self.taken: set[int] = set()
+        self.identified = {name: runs(values) for name, values in compared.identifiers.items()}
+        whole = runs([normalised(title.text).replace(" ", "") for title in compared.titles])
+        self.titled = runs([title.compared.replace(" ", "") for title in compared.titles])
+        for text, members in whole.items():
+            self.titled.setdefault(text, members)
+
+    def by_identifier(self, row: Any) -> Found:
+        if row.search and row.search not in self.searches:
+            return COUNTED, ""
+        if row.record in self.position:
+            return self._preferred([self.position[row.record]], row.search), "record"
+        title = Title(row.title)
+        for name in SHOWN:
+            members = [
+                at
+                for at in self.identified[name].get(getattr(row, name), ())
+                if not are_far_apart(title, self.compared.titles[at])
+            ]
+            if members:
+                alike = {at: fuzz.ratio(title.compared, self.compared.titles[at].compared) for at in members}
+                best = max(alike.values())
+                return self._preferred([at for at in members if alike[at] == best], row.search), name
+        return NO_RECORD, ""
+
+    def by_title(self, titles: Sequence[Title], searches: Sequence[str], similarity: float) -> list[int]:
+        """The record of each title."""
+        keys = list(self.titled)
+        texts = [title.compared.replace(" ", "") for title in titles]
+        unknown = list(dict.fromkeys(text for text in texts if text and text not in self.titled))
+        near = dict(self._near(unknown, keys, similarity))
+        found = []
+        for text, title, search in zip(texts, titles, searches, strict=True):
+            members = [
+                at
+                for key in ([text] if text in self.titled else near.get(text, []))
+                for at in self.titled[key]
+                if _digits_agree(title.text, self.compared.titles[at].text)
+            ]
+            found.append(self._preferred(members, search) if text and members else NO_RECORD)
+        return found
+
+    def _near(self, texts: Sequence[str], keys: Sequence[str], similarity: float) -> Iterator[tuple[str, list[str]]]:
+        """Titles of records that are most like each of some texts, the most similar first; else those that it begins
+        with or that begin with it.
+        """
+        both = [*texts, *keys]
+        alike: dict[int, list[tuple[float, int]]] = {}
+        for one, other, score in pairs_alike(both, similarity, apart=len(texts)):
+            alike.setdefault(one, []).append((-score, other))
+        for one, other in beginnings(both, LONG):
+            low, high = sorted((one, other))
+            if low < len(texts) <= high:
+                alike.setdefault(low, []).append((abs(len(both[low]) - len(both[high])), high))
+        for one, found in alike.items():
+            yield both[one], [both[other] for _, other in sorted(found)]
+
+    def _preferred(self, members: Sequence[int], search: str) -> int:
+        """The first of the row's search, and among these of those that no row before has been found to be."""
+        chosen = min(members, key=lambda at: (self.compared.searches[at] != search, at in self.taken))
+        self.taken.add(chosen)
+        return chosen
+
+
+def _digits_agree(one: str, other: str) -> bool:
+    """Whether the digits of one title are among the other's: lists may have lost the signs between numbers."""
+    mine, theirs = ("".join(re.findall(r"\d", text)) for text in (one, other))
+    return mine in theirs or theirs in mine
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place where the list and the groups differ."""
+
+    difference: str
+    row: int | None
+    listed: str
+    """The row's title."""
+    record: int | None
+    other: int | None
+    why: str
+
+
+def differences(
+    found: Sequence[Row], group_of: Mapping[int, int], kept: Mapping[int, int], searches: Sequence[str]
+) -> tuple[list[Difference], dict[str, int]]:
+    """Where the list and the automatic groups differ, and how often.
+
+    Parameters
+    ----------
+    found
+        The rows of the list.
+    group_of, kept
+        Group of each record, and the record of each group that is kept, by position.
+    searches
+        Search of each record.
+
+    Returns
+    -------
+    list of Difference
+        In the order of the list: rows that are no record; rows of a record that an earlier row is; rows of a record
+        of a group of which an earlier row has another record, so that duplicates are left in the list. Then, in the
+        order of the records, those kept here whose group has no row.
+    dict
+        `rows` = `counted` (of searches of which only numbers are known) + `unmatched` + `twice` + `kept_by_both`
+        (groups with a row) + `only_in_list` (further rows of a group); `only_kept_here` (groups without a row);
+        `removed_by_both` (records that neither keeps, the list keeping as many of a group as it has rows of it).
+    """
+    first: dict[int, Row] = {}
+    of_record: dict[int, Row] = {}
+    made: list[Difference] = []
+    counts = dict.fromkeys(("counted", "unmatched", "twice", "kept_by_both", "only_in_list"), 0)
+    for row in found:
+        if row.record == COUNTED:
+            counts["counted"] += 1
+        elif row.record == NO_RECORD:
+            counts["unmatched"] += 1
+            made.append(Difference("no record", row.row, row.title, None, None, "no record is like this row"))
+        elif before := of_record.get(row.record):
+            counts["twice"] += 1
+            why = f"rows {before.row} and {row.row} are one record"
+            made.append(Difference("twice in the list", row.row, row.title, row.record, None, why))
+        else:
+            of_record[row.record] = row
+            earlier = first.setdefault(group_of[row.record], row)
+            counts["kept_by_both" if earlier is row else "only_in_list"] += 1
+            if earlier is not row:
+                why = f"rows {earlier.row} and {row.row} are one document here"
+                made.append(Difference("only in the list", row.row, row.title, row.record, earlier.record, why))
+    known = {searches[row.record] for row in found if row.record >= 0}
+    absent = [group for group in kept if group not in first]
+    for group in sorted(absent, key=lambda group: kept[group]):
+        is_searched = searches[kept[group]] in known
+        why = "the list has no row like it" if is_searched else "the list has no row of its search"
+        made.append(Difference("only kept here", None, "", kept[group], None, why))
+    counts |= {"rows": len(found), "only_kept_here": len(absent)}
+    removed = len(searches) - counts["kept_by_both"] - counts["only_in_list"] - len(absent)
+    return made, counts | {"removed_by_both": removed}

@@ -1,0 +1,111 @@
+"""What results alone can tell on items of the PRISMA 2020 checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from peaceresearch.exhibits.view import View
+from peaceresearch.results.table import rows
+
+_FLOW = ("identified", "duplicates", "screened", "assessed", "included")
+_STAGES = ("screening", "full_text")
+_AGREEMENT = "percent_agreement"
+
+
+def sentence(item: str, results: pd.DataFrame, view: View) -> str:
+    """A sentence on an item of the checklist, from the results that the exhibit has; "" where they do not tell."""
+    return _SENTENCES[item](results, view) if item in _SENTENCES else ""
+
+
+def _sources(results: pd.DataFrame, view: View) -> str:
+    """6: how many sources were searched."""
+    searched = results[(results["measure"] == "records") & (results["item"] == "identified")]
+    count = len(set(searched.loc[(searched["category"] != "") & (searched["domain"] == ""), "category"]))
+    return view.words.text("prisma_told_sources", count=view.number(count, 0)) if count else ""
+
+
+def _selection(results: pd.DataFrame, view: View) -> str:
+    """8: what several people decided on, and how far they agreed."""
+    said: list[str] = []
+    for stage in _STAGES:
+        said += [
+            view.words.text(f"prisma_told_{stage}", count=view.number(row.n, 0), percent=view.percent(row.estimate))
+            for row in _whole(results, _AGREEMENT, stage, view)
+        ]
+        said += [
+            view.words.text("prisma_told_kappa", value=view.number(row.estimate, 2))
+            for row in _whole(results, "kappa", stage, view)
+        ]
+    return " ".join(said)
+
+
+def _extraction(results: pd.DataFrame, view: View) -> str:
+    """9: documents from which several people extracted data."""
+    double = results[(results["measure"] == _AGREEMENT) & ~results["item"].isin([*_STAGES, *_criteria(view)])]
+    bases = [row.n for row in rows(double) if not view.withheld(row)]
+    return view.words.text("prisma_told_extraction", count=view.number(max(bases), 0)) if bases else ""
+
+
+def _fields(results: pd.DataFrame, view: View) -> str:
+    """10b: the fields that were extracted."""
+    found = results[results["measure"] == "documents"]
+    labels = [view.label("item", name) for name in view.order("item", found)]
+    return view.words.text("prisma_told_fields", fields="; ".join(labels)) if labels else ""
+
+
+def _appraised(results: pd.DataFrame, view: View) -> str:
+    """11: documents that were appraised, by the criterion that was applied to most."""
+    bases = [row.n for row in rows(results[results["measure"] == "appraisal"]) if not view.withheld(row)]
+    return view.words.text("prisma_told_appraised", count=view.number(max(bases), 0)) if bases else ""
+
+
+def _flow(results: pd.DataFrame, view: View) -> str:
+    """16a: the boxes of the flow."""
+    found = {name: _whole(results, "records", name, view) for name in _FLOW}
+    if not all(found.values()):
+        return ""
+    return view.words.text("prisma_told_flow", **{name: view.number(found[name][0].estimate, 0) for name in _FLOW})
+
+
+def _reasons(results: pd.DataFrame, view: View) -> str:
+    """16b: full texts excluded, by reason."""
+    box = results[(results["measure"] == "records") & (results["item"] == "excluded_full_text")]
+    counts = {row.category: row for row in rows(box[box["domain"] == ""]) if row.category and not view.withheld(row)}
+    said = [
+        f"{view.label('category', slug, 'excluded_full_text')} ({view.number(counts[slug].estimate, 0)})"
+        for slug in view.order("category", box)
+        if slug in counts and counts[slug].estimate > 0
+    ]
+    return view.words.text("prisma_told_reasons", reasons="; ".join(said)) if said else ""
+
+
+def _quality(results: pd.DataFrame, view: View) -> str:
+    """18: how far criteria are met, on average over the documents."""
+    found = [row for row in rows(results[results["measure"] == "quality_of"]) if not view.withheld(row)]
+    named = len(found) > 1
+    said = [
+        (f"{view.label('item', row.item)}: " if named else "")
+        + view.words.text("prisma_told_quality", percent=view.percent(row.estimate))
+        for row in found
+    ]
+    return " ".join(said)
+
+
+_SENTENCES: dict[str, Callable[[pd.DataFrame, View], str]] = {
+    "6": _sources, "8": _selection, "9": _extraction, "10b": _fields, "11": _appraised, "16a": _flow, "16b": _reasons,
+    "18": _quality,
+}  # fmt: skip
+
+
+def _criteria(view: View) -> set[str]:
+    return {name for _, appraisal in view.documents.get("appraisals", ()) for name, _ in appraisal["criteria"]}
+
+
+def _whole(results: pd.DataFrame, measure: str, item: str, view: View) -> list[Any]:
+    """The released result over all records, if there is one."""
+    found = results[(results["measure"] == measure) & (results["item"] == item)]
+    found = found[(found["category"] == "") & (found["domain"] == "")]
+    return [row for row in rows(found) if not view.withheld(row)]
