@@ -134,6 +134,7 @@ def load_plan(
         remedy = f"add one of config/{{{','.join(STRANDS)}}}.yaml"
         problems.append(Problem("config/", "", "the study has no strand of evidence", remedy))
     problems += _missing_raw(config, folder)
+    problems += _missing_styles(config, folder)
     resolved = ""
     try:
         resolved = resolve_engine(engine or config.study.engine)  # type: ignore[arg-type]  # it checks the word
@@ -182,6 +183,17 @@ def _missing_raw(config: Configuration, folder: Path) -> list[Problem]:
                 what = f"the raw file {source} is missing"
                 remedy = "put it there, or mend `source`"
                 problems.append(Problem(f"config/{section}.yaml", f"line {line}", what, remedy))
+    return problems
+
+
+def _missing_styles(config: Configuration, folder: Path) -> list[Problem]:
+    problems = []
+    for name, exhibit in config.exhibits.exhibits.items():
+        style = getattr(exhibit.options, "style", None)
+        if style and not (folder / style).is_file():
+            line = config.files["exhibits"].line(("exhibits", name, "options", "style"))
+            what, remedy = f"the citation style {style} is missing", "put it there, or mend `style`"
+            problems.append(Problem("config/exhibits.yaml", f"line {line}", what, remedy))
     return problems
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,7 @@ class Specs(StrandSpecs):
             "options": plain(declared.options),
             "survey": survey_facts(self.config, patterns, declared.kind),
             "groups": group_facts(self.config, patterns, declared.kind),
-            "documents": document_facts(self.config, patterns, declared.kind),
+            "documents": document_facts(self.config, patterns, declared.kind) | self._style(declared.options),
             "labels": labels_for(
                 self.config,
                 patterns,
@@ -166,6 +167,11 @@ class Specs(StrandSpecs):
             "mark": plain(study.synthetic.mark) if study.synthetic else None,
             "epoch": self.epoch,
         }
+
+    def _style(self, options: Any) -> dict[str, str]:
+        """The citation style of a bibliography, and the digest of its file: another style is another job."""
+        style = getattr(options, "style", None)
+        return {"style": style, "style_digest": sha256((self.folder / style).read_bytes()).hexdigest()} if style else {}
 
     def _minimum_of_quotes(self, kind: str) -> dict[str, int]:
         return {"quotes": self.config.disclosure.minimum_base.quotes} if kind == "quote_panel" else {}

@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from peaceresearch.sources.decision_files import read_decisions, read_pairs
 from peaceresearch.sources.hand_kept import HandKept
@@ -48,6 +50,7 @@ def read(
     """Decisions without place, problems, and notes; files are named without their folder."""
     declared = {
         **CODES,
+        "reason": "Reason",
         "reasons": REASONS,
         "stages": [[name, {"reviewers": list(found.items()), "agreed": agreed}] for name, found, agreed in stages],
         **more,
@@ -282,6 +285,38 @@ def test_what_is_no_workbook_or_no_ris_is_one_line(tmp_path: Path, name: str) ->
     (tmp_path / name).write_bytes(b"no table at all")
     _, problems, _ = read(tmp_path, ("title_abstract", {"ana": sheet_of(name)}, None))
     assert len(problems) == 1
+
+
+@settings(max_examples=90, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["a.csv", "a.ris", "a.xlsx"]), st.integers(0, 400), st.binary(max_size=60), st.booleans())
+def test_damaged_files_are_told_or_read_and_never_raise(
+    tmp_path: Path, name: str, at: int, junk: bytes, is_cut: bool
+) -> None:
+    path = tmp_path / name
+    if name == "a.xlsx":
+        workbook(path, {"Ana": [HEADER, ["base:1", "Yes"]]})
+        content = path.read_bytes()
+    elif name == "a.csv":
+        content = b"Record,Decision,Reason\nbase:1,Yes,\nbase:2,No,\n" * 5
+    else:
+        content = b"TY  - JOUR\nID  - base:1\nN1  - ASReview_relevant\nER  - \n" * 5
+    path.write_bytes(content[:at] + junk + (b"" if is_cut else content[at:]))
+    stages = [(stage, {"ana": sheet_of(name)}, None) for stage in ("title_abstract", "full_text")]
+    found, problems, _ = read(tmp_path, *stages)
+    assert all(row[2] in set(RECORDS["record"]) for row in found)
+    assert all("\n" not in problem and problem.startswith(name) for problem in problems)
+
+
+def test_a_workbook_of_several_sheets_is_read_at_that_of_the_stage_or_at_the_first(tmp_path: Path) -> None:
+    rows = [HEADER[:2], ["base:1", "Yes"]]
+    workbook(tmp_path / "s.xlsx", {"Notes": rows, "title_abstract": [HEADER[:2], ["base:2", "No"]]})
+    workbook(tmp_path / "t.xlsx", {"Mine": rows, "Yours": rows})
+    found, problems, notes = read(
+        tmp_path, ("title_abstract", {"ana": sheet_of("s.xlsx"), "beno": sheet_of("t.xlsx")}, None)
+    )
+    assert not problems
+    assert [row[1:3] for row in found] == [("ana", "base:2"), ("beno", "base:1")]
+    assert notes == ["t.xlsx: 2 sheets, and none is named in the config: the first, `Mine`, read"]
 
 
 def pairs(folder: Path, *declared: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[str], list[str]]:

@@ -13,7 +13,7 @@ rule release_results:
     log:
         "logs/release_results.log",
     params:
-        spec=PLAN.spec("release_results"),
+        spec=lambda wildcards: PLAN.spec("release_results"),
     shell:
         "{STAGE} release_results --log {log:q} --input results {input.results:q}"
         " --input records {input.records:q}"

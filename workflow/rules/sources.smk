@@ -17,7 +17,7 @@ if PLAN.config.survey is not None:
         log:
             "logs/read_survey.log",
         params:
-            spec=PLAN.spec("read_survey"),
+            spec=lambda wildcards: PLAN.spec("read_survey"),
         shell:
             "{STAGE} read_survey --log {log:q} --input raw {input.raw:q}"
             " --output answers {output.answers:q} --output variables {output.variables:q}"
@@ -47,7 +47,7 @@ if PLAN.config.focus_groups is not None:
         log:
             "logs/read_focus_groups.log",
         params:
-            spec=PLAN.spec("read_focus_groups"),
+            spec=lambda wildcards: PLAN.spec("read_focus_groups"),
         shell:
             "{STAGE} read_focus_groups --log {log:q} --input raw {input.raw:q}"
             " --output documents {output.documents:q} --output codes {output.codes:q}"
@@ -76,7 +76,7 @@ if PLAN.config.documents is not None:
         log:
             "logs/read_documents.log",
         params:
-            spec=PLAN.spec("read_documents"),
+            spec=lambda wildcards: PLAN.spec("read_documents"),
         shell:
             "{STAGE} read_documents --log {log:q} --input raw {input.raw:q}"
             " --output records {output.records:q} --output decisions {output.decisions:q}"
@@ -100,7 +100,7 @@ if PLAN.config.events is not None:
         log:
             "logs/read_events.log",
         params:
-            spec=PLAN.spec("read_events"),
+            spec=lambda wildcards: PLAN.spec("read_events"),
         shell:
             "{STAGE} read_events --log {log:q} --input raw {input.raw:q}"
             " --output attendance {output.attendance:q} --output feedback {output.feedback:q}"

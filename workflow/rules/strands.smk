@@ -12,7 +12,7 @@ if PLAN.config.survey is not None:
         log:
             "logs/impute_survey.log",
         params:
-            spec=PLAN.spec("impute_survey"),
+            spec=lambda wildcards: PLAN.spec("impute_survey"),
         shell:
             "{STAGE} impute_survey --log {log:q} --input answers {input.answers:q}"
             " --input reasons {input.reasons:q} --output cells {output.cells:q} --output results {output.results:q}"
@@ -45,7 +45,7 @@ if PLAN.config.survey is not None:
         log:
             "logs/analyse_survey.log",
         params:
-            spec=PLAN.spec("analyse_survey"),
+            spec=lambda wildcards: PLAN.spec("analyse_survey"),
         shell:
             "{STAGE} analyse_survey --log {log:q} --input answers {input.answers:q}"
             " --input reasons {input.reasons:q} --input contacts {input.contacts:q} --input parts {input.parts:q}"
@@ -75,7 +75,7 @@ if PLAN.config.focus_groups is not None:
         log:
             "logs/analyse_focus_groups.log",
         params:
-            spec=PLAN.spec("analyse_focus_groups"),
+            spec=lambda wildcards: PLAN.spec("analyse_focus_groups"),
         shell:
             "{STAGE} analyse_focus_groups --log {log:q}"
             " --input documents {input.documents:q} --input codes {input.codes:q}"
@@ -112,7 +112,7 @@ if PLAN.config.documents is not None:
         log:
             "logs/analyse_documents.log",
         params:
-            spec=PLAN.spec("analyse_documents"),
+            spec=lambda wildcards: PLAN.spec("analyse_documents"),
         shell:
             "{STAGE} analyse_documents --log {log:q}"
             " --input records {input.records:q} --input decisions {input.decisions:q}"
@@ -142,7 +142,7 @@ if PLAN.config.events is not None:
         log:
             "logs/analyse_events.log",
         params:
-            spec=PLAN.spec("analyse_events"),
+            spec=lambda wildcards: PLAN.spec("analyse_events"),
         shell:
             "{STAGE} analyse_events --log {log:q}"
             " --input attendance {input.attendance:q} --input feedback {input.feedback:q}"

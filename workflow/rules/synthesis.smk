@@ -10,7 +10,7 @@ if PLAN.config.findings.findings:
         log:
             "logs/join_strands.log",
         params:
-            spec=PLAN.spec("join_strands"),
+            spec=lambda wildcards: PLAN.spec("join_strands"),
         shell:
             "{STAGE} join_strands --log {log:q}"
             " --input evidence {input.evidence:q} --output findings {output.findings:q}"

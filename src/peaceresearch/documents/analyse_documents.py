@@ -1,4 +1,6 @@
-"""Rule `analyse_documents`: records, decisions and sheets in; results, records of documents, and lists to work on out."""
+"""Rule `analyse_documents`: records, decisions and sheets in; results, records of documents, and lists to work on
+out.
+"""
 
 from __future__ import annotations
 
@@ -56,14 +58,11 @@ def run(job: Job) -> None:
     """Count what the config declares; write results, records, and the lists that people work on."""
     review = Review({name: read_table(job.input(name)) for name in INPUTS}, job.spec)
     table = review.results()  # whatever is wrong with the material is told before anything is written
-    kinds = {
-        "included": review.included(),
-        "recommended": review.recommended(),
-        "appraised": review.appraised_records(),
-    }
+    included, recommended, appraised = review.included(), review.recommended(), review.appraised_records()
     write_results(table, job.output("results"))
-    for name, made in kinds.items():
-        write_records(record_table(made), job.output(name))
+    write_records(record_table(included), job.output("included"))
+    write_records(record_table(recommended), job.output("recommended"))
+    write_records(record_table(appraised), job.output("appraised"))
     mark = job.spec["mark"]
     write_duplicates(review.unique, review.tables["records"], job.output("duplicates"), mark, EPOCH)
     records, fields = review.records, job.spec["fields"]
@@ -158,7 +157,6 @@ class Review:
             self.unique.kept,
             self.flow.included,
             self.records,
-            self.spec["source"]["recommendations"],
         )
         for part in (self.extraction, self.appraised):
             problems += [*part.problems, *part.unsettled]
@@ -223,9 +221,8 @@ class Review:
         return [
             *_from(source["extraction"], read),
             *_from(both, crossed),
-            *_from(
-                source["appraisals"], [*self.appraised.agreement, *appraisal_rows(self.appraised, spec["appraisals"])]
-            ),
+            *_from(source["appraisals"], self.appraised.agreement),
+            *_from(source["appraisals"], appraisal_rows(self.appraised, spec["appraisals"])),
             *_from(source["recommendations"], recommendation_rows(recommendations, spec["recommendations"])),
         ]
 

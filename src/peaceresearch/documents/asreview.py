@@ -11,14 +11,14 @@ file from the first line on, so that no comment may stand above the header.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from peaceresearch.documents.decision_sheet import UNPRINTABLE
 from peaceresearch.documents.screening_votes import EXCLUDE, FULL_TEXT, INCLUDE, NOT_RETRIEVED, TITLE_ABSTRACT
-from peaceresearch.results.table import rows
 
 COLUMNS = ("record", "title", "abstract", "authors", "year", "doi", "url", "keywords", "included")
 MARK = "data"
@@ -35,14 +35,15 @@ _TAGS = (
     ("IS", "issue"), ("AB", "abstract"), ("KW", "keywords"), ("DO", "doi"), ("UR", "url"), ("LA", "language"),
 )  # fmt: skip
 _LISTS = ("authors", "keywords")
+_USED = tuple(dict.fromkeys((*COLUMNS[:-1], "type", *(name for _, name in _TAGS), "pages")))
 
 
-def write_asreview(records: pd.DataFrame, settled: pd.DataFrame, csv: Path, ris: Path, mark: str) -> None:
+def write_asreview(records: pd.DataFrame, settled: pd.DataFrame, table: Path, ris: Path, mark: str) -> None:
     r"""Write the records for ASReview, as a table and as RIS (UTF-8, ``\n`` line ends).
 
     The label is what was decided on title and abstract; of records that go straight to the full texts, on these
     (included or excluded). Texts stand as they are, also those that a spreadsheet would take for a formula; line
-    breaks in them are blanks.
+    breaks in them, and characters that no text should hold, are blanks.
 
     Parameters
     ----------
@@ -51,21 +52,22 @@ def write_asreview(records: pd.DataFrame, settled: pd.DataFrame, csv: Path, ris:
         for RIS also `type`, `journal`, `publisher`, `volume`, `issue`, `language`, where they are there.
     settled
         record, stage, decision; see `screening.Screened`.
-    csv, ris
+    table, ris
         The files.
     mark
         Of synthetic data; "" on real data. It stands in a column `data` of each row, and in a note of each reference.
     """
     labels = _decided(settled)
-    table = [
-        [cells[name] for name in COLUMNS[:-1]] + [_LABELS[labels.get(cells["record"], "")]] for cells in _plain(records)
-    ]
-    found = pd.DataFrame(table, columns=list(COLUMNS)).astype("str")
-    if mark:
-        found[MARK] = mark
-    csv.write_text(found.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="")
-    lines = [line for cells in _plain(records) for line in _reference(cells, labels, mark)]
-    ris.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="")
+    with (
+        table.open("w", encoding="utf-8", newline="") as cells_file,
+        ris.open("w", encoding="utf-8", newline="") as lines,
+    ):
+        writer = csv.writer(cells_file, lineterminator="\n")
+        writer.writerow([*COLUMNS, *([MARK] if mark else [])])
+        for cells in _plain(records):
+            label = labels.get(cells["record"], "")
+            writer.writerow([*(cells[name] for name in COLUMNS[:-1]), _LABELS[label], *([mark] if mark else [])])
+            lines.writelines(f"{line}\n" for line in _reference(cells, label, mark))
 
 
 def _decided(settled: pd.DataFrame) -> dict[str, str]:
@@ -79,12 +81,17 @@ def _decided(settled: pd.DataFrame) -> dict[str, str]:
 
 def _plain(records: pd.DataFrame) -> Iterator[dict[str, str]]:
     """The cells of each record as texts of one line; "" where there is nothing."""
-    for row in rows(records):
-        cells: dict[str, Any] = row._asdict()
-        yield {name: "" if pd.isna(cell) else " ".join(str(cell).split()) for name, cell in cells.items()}
+    names = [name for name in _USED if name in records]
+    columns = [records[name].astype("object").where(records[name].notna(), "") for name in names]
+    for row in zip(*columns, strict=True):
+        yield {name: _line(str(cell)) for name, cell in zip(names, row, strict=True)}
 
 
-def _reference(cells: dict[str, str], labels: dict[str, str], mark: str) -> Iterator[str]:
+def _line(text: str) -> str:
+    return " ".join(UNPRINTABLE.sub(" ", text).split())
+
+
+def _reference(cells: dict[str, str], label: str, mark: str) -> Iterator[str]:
     """The lines of one reference."""
     yield f"TY  - {_TYPES.get(cells.get('type', ''), 'GEN')}"
     yield f"ID  - {cells['record']}"
@@ -94,7 +101,7 @@ def _reference(cells: dict[str, str], labels: dict[str, str], mark: str) -> Iter
         yield from (f"{tag}  - {part}" for part in parts if part)
     start, _, end = cells.get("pages", "").partition("-")
     yield from (f"{tag}  - {page.strip()}" for tag, page in (("SP", start), ("EP", end)) if page.strip())
-    yield f"N1  - {NOTES[labels.get(cells['record'], '')]}"
+    yield f"N1  - {NOTES[label]}"
     if mark:
         yield f"N1  - {mark}"
     yield "ER  - "

@@ -80,11 +80,13 @@ def write_conflicts(
 
 def _listed(conflicts: pd.DataFrame, told: Mapping[str, Any], headers: Sequence[str]) -> Iterator[list[Any]]:
     """The cells of each record."""
-    for record, votes in conflicts.groupby("record", sort=False):
-        cells: dict[str, Any] = {RECORD: record} | {name: getattr(told[str(record)], name) for name in SHOWN}
-        for row in rows(votes):
-            if row.reviewer == AGREED:
-                cells |= {DECISION: row.decision, REASON: row.reason}
-            else:
-                cells[f"{BY}{row.reviewer}"] = f"{row.decision} ({row.reason})" if row.reason else row.decision
-        yield [cells.get(header, "") for header in headers]
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows(conflicts):
+        cells = found.setdefault(row.record, {})
+        if row.reviewer == AGREED:
+            cells |= {DECISION: row.decision, REASON: row.reason}
+        else:
+            cells[f"{BY}{row.reviewer}"] = f"{row.decision} ({row.reason})" if row.reason else row.decision
+    for record, cells in found.items():
+        shown = {RECORD: record} | {name: getattr(told[record], name) for name in SHOWN} | cells
+        yield [shown.get(header, "") for header in headers]

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.documents.csl_names import names_of, parsed
+from peaceresearch.documents.csl_language import language_tag
+from peaceresearch.documents.csl_names import Name, parsed_names
 from peaceresearch.results.table import rows
 
 TYPES = {
@@ -31,7 +32,6 @@ TYPES = {
 """Type of a record: type of CSL."""
 _SCHOLARLY = ("article", "book", "chapter", "thesis", "conference")
 _PAGES = re.compile(r"\s*(?:-|–|—|−)+\s*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,8})*")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _PLAIN = {"publisher": "publisher", "journal": "container-title", "volume": "volume", "issue": "issue"} | {
     "doi": "DOI",
@@ -61,44 +61,37 @@ def csl_item(record: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         `id` (the record's name with "-" for ":"), `type` (see `TYPES`; a record of no known type is an article where it
-        has a journal, else a document), `title`, `author` (see `csl_names.parsed`), `issued`, and the others that are
-        not empty. A link that is that of the DOI, and a language that is no code (BCP 47), are left out. What appeared
-        in a newspaper or on a website appeared in that of the publisher where no other is told. Signs that CSL-JSON
-        takes for markup in texts stand for themselves.
+        has a journal, else a document), `title`, `author` (see `csl_names.parsed_names`), `issued`, `language` (a tag;
+        "und" where it is not known, which keeps processors from writing titles as English ones are written), and the
+        others that are not empty. A link that is that of the DOI is left out. What appeared in a newspaper or on a
+        website appeared in that of the publisher where no other is told.
     """
-    given = {
-        name: _text(record.get(name)) for name in (*_PLAIN, "type", "title", "authors", "url", "pages", "language")
-    }
+    given = {name: _text(record.get(name)) for name in (*_PLAIN, *_OTHERS)}
     kind = given["type"] or ("article" if given["journal"] else "other")
     item: dict[str, Any] = {"id": str(record["record"]).replace(":", "-"), "type": TYPES.get(kind, TYPES["other"])}
-    authors = [_name(name, given["publisher"], kind) for name in names_of(given["authors"])]
+    authors = [_name(name) for name in parsed_names(given["authors"], given["publisher"], kind in _SCHOLARLY)]
     if kind in ("news", "web") and not given["journal"]:
         given |= {"journal": given["publisher"], "publisher": ""}
     found = {
-        "title": _escaped(given["title"]),
+        "title": given["title"],
         "author": authors,
         "issued": _issued(record.get("year")),
-        **{variable: _escaped(given[name]) for name, variable in _PLAIN.items()},
+        **{variable: given[name] for name, variable in _PLAIN.items()},
         "URL": "" if given["doi"] and _RESOLVER.match(given["url"]) else given["url"],
         "page": _PAGES.sub("-", given["pages"]),
-        "language": given["language"].replace("_", "-") if _LANGUAGE.fullmatch(given["language"]) else "",
+        "language": language_tag(given["language"]),
     }
     return item | {name: value for name, value in found.items() if value}
 
 
-def _name(name: str, publisher: str, kind: str) -> dict[str, str]:
-    parts = parsed(name, publisher, kind in _SCHOLARLY)
-    found = {"family": parts.family, "given": parts.given, "suffix": parts.suffix, "literal": parts.literal}
-    return {part: _escaped(text) for part, text in found.items() if text}
+def _name(name: Name) -> dict[str, str]:
+    found = {"family": name.family, "given": name.given, "suffix": name.suffix, "literal": name.literal}
+    return {part: text for part, text in found.items() if text}
 
 
 def _issued(year: Any) -> dict[str, list[list[int]]]:
-    return {} if year is None or year == "" or pd.isna(year) else {"date-parts": [[int(year)]]}
+    return {} if pd.isna(year) or year == "" else {"date-parts": [[int(year)]]}
 
 
 def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else " ".join(str(value).split())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -25,7 +25,7 @@ _MOST_ROWS = 1_048_575
 _LONGEST = 32_000
 """Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
 _TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML file may hold."""
 
 
@@ -117,7 +117,7 @@ def _fill(cell: Any, value: Any, *, is_bold: bool) -> None:
 
 def _fitting(text: str) -> str:
     if not text.isprintable():
-        text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     half = _LONGEST // 2
     return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
 

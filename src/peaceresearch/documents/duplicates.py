@@ -96,6 +96,11 @@ def find_duplicates(
         not merged; titles that are the beginning or the end of another, of the same first author and about the same
         year; the same identifier with titles far apart; and links that were dropped.
 
+    Notes
+    -----
+    Of more than `duplicates_candidates.TOGETHER` records with one title, each is compared with those that follow it by
+    first author and year; of records with one identifier, with those that follow it.
+
     Raises
     ------
     InputError
@@ -176,7 +181,7 @@ def _refuse_unmatched(rows: Sequence[Row]) -> None:
     for row in rows:
         if row.record == NO_RECORD:
             file, _, place = row.place.partition(": ")
-            what = f"no search returned a record like `{row.title or row.row}`"
+            what = f"no search returned a record like `{row.title or f'row {row.row}'}`"
             remedy = "mend the row, declare its source in `searches`, or compare with the list only (use: compare)"
             problems.append(Problem(file, place, what, remedy))
     if problems:

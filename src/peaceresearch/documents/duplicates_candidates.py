@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,14 +20,19 @@ from rapidfuzz import fuzz, process
 Numbers = NDArray[np.int64]
 LETTERS = 4
 """Length of the sequences; blanks do not count, so that "age-related" is "agerelated"."""
-MOST, LEAST = 60, 16
+MOST, LEAST = 60, 24
 """How many sequences of a title are looked up: as many as `_EFFORT` allows, within these bounds."""
 _EFFORT = 4e8
 """Pairs of titles with a sequence in common, counted once per sequence, that are weighed at most."""
 _SURPRISE = 8.0
 """How much rarer than once among all pairs what two titles share has to be: by exp(8), were sequences independent."""
-_SHARE = 0.35
+_SHARE = 0.15
 """Of a short title's own sequences, by their weight: what another title has to share of them."""
+_SHORT, _FEW = 30, 10_000
+"""Titles of so many letters or fewer are all compared with each other, the shortest so many at most: they have too few
+sequences to share."""
+TOGETHER, NEXT = 200, 20
+"""Of so many records with one title or identifier all pairs are compared; of more, each with so many that follow it."""
 _CHUNK = 500
 """Titles looked up at once, so that memory grows with their number only."""
 
@@ -47,14 +53,15 @@ def pairs_alike(titles: Sequence[str], least: float, apart: int = 0) -> Iterator
     Yields
     ------
     tuple
-        Two positions, the smaller first, and the ratio; sorted by the positions. Titles without letters are like none.
+        Two positions, the smaller first, and the ratio; each pair once. Titles without letters are like none.
 
     Notes
     -----
     A pair is overlooked where changes spoil nearly all rare sequences that it could share. With `least` at 80 or above
-    the tests find none missing on a real review and on corrupted copies of it; far below, some are.
+    the tests find none missing on a real review and on corrupted titles; far below, some are.
     """
-    for first, second in _candidates(titles, apart):
+    is_short = _short(titles)
+    for first, second in chain(_among_short(np.flatnonzero(is_short), apart), _sharing(titles, apart, is_short)):
         ratios = process.cpdist(
             [titles[one] for one in first], [titles[other] for other in second], scorer=fuzz.ratio, score_cutoff=least,
             dtype=np.float64,
@@ -64,8 +71,24 @@ def pairs_alike(titles: Sequence[str], least: float, apart: int = 0) -> Iterator
             yield int(first[at]), int(second[at]), float(ratios[at])
 
 
-def _candidates(titles: Sequence[str], apart: int) -> Iterator[tuple[Numbers, Numbers]]:
-    """Pairs that share enough, in parts; the smaller position first."""
+def _short(titles: Sequence[str]) -> NDArray[np.bool_]:
+    """Which titles have few letters, but some."""
+    lengths = np.array([len(title.replace(" ", "")) for title in titles], dtype=np.int64)
+    told = np.sort(lengths[lengths > 0])
+    longest = _SHORT if len(told) <= _FEW else min(_SHORT, told[_FEW] - 1)
+    return (lengths > 0) & (lengths <= longest)
+
+
+def _among_short(short: Numbers, apart: int) -> Iterator[tuple[Numbers, Numbers]]:
+    """All pairs of some titles, in parts."""
+    for start in range(0, len(short), _CHUNK):
+        first, second = np.meshgrid(short[start : start + _CHUNK], short[start:], indexing="ij")
+        wanted = (first < apart) & (second >= apart) if apart else first < second
+        yield first[wanted], second[wanted]
+
+
+def _sharing(titles: Sequence[str], apart: int, is_short: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Pairs that share enough, not both short, in parts; the smaller position first."""
     rows, columns, weights = _sequences(titles)
     total = np.bincount(rows, weights, minlength=len(titles))
     needed = np.minimum(np.log(max(len(titles), 2)) + _SURPRISE, _SHARE * total)
@@ -78,6 +101,7 @@ def _candidates(titles: Sequence[str], apart: int) -> Iterator[tuple[Numbers, Nu
         shared = (have[start:stop] @ weighed[:, behind:]).tocoo()
         first, second = shared.row.astype(np.int64) + start, shared.col.astype(np.int64) + behind
         enough = (first < second) & (shared.data >= np.minimum(needed[first], needed[second]) - 1e-3)
+        enough &= ~(is_short[first] & is_short[second])
         yield first[enough], second[enough]
 
 
@@ -100,7 +124,7 @@ def _sequences(titles: Sequence[str]) -> tuple[Numbers, Numbers, NDArray[np.floa
     rank = np.arange(len(rows)) - np.searchsorted(rows, np.arange(len(titles)))[rows]
     kept = rank < _depth(rank, columns, len(known))
     rows, columns = rows[kept], columns[kept]
-    return rows, columns, np.log(len(titles) / often[columns])
+    return rows, columns, np.log((len(titles) + 1) / often[columns])
 
 
 def _depth(rank: Numbers, columns: Numbers, known: int) -> int:
@@ -129,10 +153,11 @@ def endings(titles: Sequence[str], least: int) -> Iterator[tuple[int, int]]:
             yield short, long
 
 
-def neighbours(members: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-    """All pairs of `members`; of more than `most`, each with the `most` that follow it only."""
+def neighbours(members: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs of `members`; of more than `TOGETHER`, each with the `NEXT` that follow it only."""
+    reach = len(members) if len(members) <= TOGETHER else NEXT
     for place, one in enumerate(members):
-        yield from ((one, other) for other in members[place + 1 : place + 1 + most])
+        yield from ((one, other) for other in members[place + 1 : place + 1 + reach])
 
 
 def runs(keys: Sequence[str]) -> dict[str, list[int]]:

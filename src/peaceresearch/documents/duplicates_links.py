@@ -9,13 +9,18 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from peaceresearch.documents.duplicates_candidates import beginnings, endings, neighbours, pairs_alike, runs
+from peaceresearch.documents.duplicates_candidates import TOGETHER, beginnings, endings, neighbours, pairs_alike, runs
 from peaceresearch.documents.duplicates_compared import SHOWN, TITLE, Compared, Link
 from peaceresearch.documents.duplicates_evidence import against_the_rest, against_titles, is_corroborated
-from peaceresearch.documents.duplicates_titles import FAR_APART, LONG, have_numbers_against, is_cut_from, likeness
+from peaceresearch.documents.duplicates_titles import (
+    FAR_APART,
+    LONG,
+    have_numbers_against,
+    is_cut_from,
+    likeness,
+    same_numbers,
+)
 
-_TOGETHER = 200
-"""Records with one title, or one identifier, that are all compared; of more, each with so many that follow it."""
 _WORDS = 5
 """Words that a title has at least, to be told by them in any order."""
 
@@ -28,7 +33,7 @@ def identifier_links(compared: Compared, identifiers: Sequence[str]) -> Iterator
     """
     for rank, name in enumerate(identifiers):
         for value, members in runs(compared.identifiers[name]).items():
-            for one, other in neighbours(members, _TOGETHER):
+            for one, other in neighbours(members):
                 titles = compared.titles[one], compared.titles[other]
                 is_told = all(title.compared for title in titles)
                 alike = likeness(*titles) if is_told else 100.0
@@ -48,11 +53,11 @@ def title_links(compared: Compared, rules: Mapping[str, Any]) -> Iterator[Link]:
     groups = runs([title.compared for title in compared.titles])
     texts = list(groups)
     for members in groups.values():
-        ordered = members if len(members) <= _TOGETHER else sorted(members, key=_by_author(compared))
-        for one, other in neighbours(ordered, _TOGETHER):
+        ordered = members if len(members) <= TOGETHER else sorted(members, key=_by_author(compared))
+        for one, other in neighbours(ordered):
             yield from _judged(compared, rules, one, other, 100.0)
     for first, second, score, part in _texts_alike(texts, rules["review"]):
-        for one, other in product(groups[texts[first]][:_TOGETHER], groups[texts[second]][:_TOGETHER]):
+        for one, other in product(groups[texts[first]][:TOGETHER], groups[texts[second]][:TOGETHER]):
             yield from _judged(compared, rules, one, other, score, part)
 
 
@@ -82,7 +87,8 @@ def _judged(
     if part:
         if rest or not is_corroborated(compared, rules, one, other):
             return
-        against = [] if is_cut_from(*titles) else [f"one title is the {part} of the other"]
+        is_whole = is_cut_from(*titles) and same_numbers(*titles)  # what was cut off may hold a number
+        against = [] if is_whole else [f"one title is the {part} of the other"]
     else:
         against = [*against_titles(compared, rules, one, other, score), *rest]
     years = " and ".join("unknown" if math.isnan(year) else f"{year:.0f}" for year in

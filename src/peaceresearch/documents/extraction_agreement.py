@@ -52,16 +52,11 @@ def agreement_rows(
             ]
         )
     else:
-        numbers: dict[frozenset[str], float] = {}
+        given = [{person: compared(document[person]) for person in document} for document in double]
+        distinct = sorted({values for document in given for values in document.values()}, key=sorted)
+        numbers = {values: float(number) for number, values in enumerate(distinct)}
         ratings = np.array(
-            [
-                [
-                    numbers.setdefault(compared(document[person]), len(numbers)) if person in document else np.nan
-                    for person in people
-                ]
-                for document in double
-            ],
-            dtype="float64",
+            [[numbers[document[person]] if person in document else np.nan for person in people] for document in given]
         )
     shared = {"item": item, "n": len(double), "base": BASE}
     percent = coefficients.percent_agreement(ratings)

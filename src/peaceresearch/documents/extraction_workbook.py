@@ -13,6 +13,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from peaceresearch.documents.appraisal import Appraisals
+from peaceresearch.documents.appraisal_settled import DESIGN
 from peaceresearch.documents.extraction import STUDY, Field
 from peaceresearch.documents.reference import author_and_year
 from peaceresearch.results.table import rows
@@ -42,7 +44,8 @@ def write_extraction_differences(
     mark: str,
     epoch: int,
     record: str = "Record",
-    appraisals: Sequence[tuple[str, pd.DataFrame]] = (),
+    appraisals: Appraisals = (),
+    answers: Mapping[str, pd.DataFrame] | None = None,
 ) -> None:
     """Write what the readers of documents differ on.
 
@@ -68,7 +71,9 @@ def write_extraction_differences(
     record
         Header of the column of records.
     appraisals
-        Name of each appraisal, and its differences.
+        Those of the config.
+    answers
+        Name of an appraisal: what its appraisers answered otherwise.
     """
     columns = {name: column for name, *_, column in fields if column} | {STUDY: STUDY}
     titles = {row.record: _titled(row) for row in rows(records)}
@@ -76,9 +81,11 @@ def write_extraction_differences(
     sheet = book.active
     sheet.title = SHEET
     _fill(sheet, differences, columns, titles, record)
-    for name, of in appraisals:
-        if len(of):
-            _fill(book.create_sheet(name[:31]), of, {}, titles, record)
+    for name, declared in appraisals:
+        of = (answers or {}).get(name)
+        if of is not None and len(of):
+            names = [DESIGN, *(criterion for criterion, _ in declared["criteria"])]
+            _fill(book.create_sheet(name[:31]), of, {each: each for each in names}, titles, record)
     about = book.create_sheet(ABOUT)
     about.column_dimensions["A"].width = 110
     for number, text in enumerate(filter(None, (mark, HOW)), 1):
@@ -95,7 +102,7 @@ def _fill(
 ) -> None:
     """A row per document, a column per reader and one for the decision of each field on which any differ."""
     people = {str(name): list(of["by"].unique()) for name, of in differences.groupby("field", sort=False)}
-    named = {name: columns.get(name, name) for name in [*columns, *people] if name in people}
+    named = {name: column for name, column in columns.items() if name in people}
     headers = [record, TITLE]
     for name, column in named.items():
         headers += [*(f"{column} ({who})" for who in people[name]), column]

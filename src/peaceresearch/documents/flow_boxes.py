@@ -18,9 +18,7 @@ Counts = Mapping[Key, int]
 _MAY_LACK = ("automation", "removed", "direct", "awaiting_screening", "awaiting_full_text")
 
 
-def all_counts(
-    tally: Counts, routes: Mapping[str, str], declared: Mapping[str, Any]
-) -> dict[tuple[str, str, str], int]:
+def all_counts(tally: Counts, routes: Mapping[str, str], declared: Mapping[str, Any]) -> dict[Key, int]:
     """The numbers of all boxes that the review has, those with nothing in them as well."""
     keys = [("identified", search, "") for search in routes]
     keys += [(f"identified_{route}", search, "") for search, route in routes.items()]

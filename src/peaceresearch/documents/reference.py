@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.documents.csl_names import names_of, parsed
+from peaceresearch.documents.csl_names import OTHERS, parsed_names
 
 
 def author_and_year(authors: str, year: Any) -> str:
@@ -14,8 +14,8 @@ def author_and_year(authors: str, year: Any) -> str:
 
     "Uno (2001)", "Uno & Due (2001)", "Uno et al. (2001)"; without what the record lacks.
     """
-    names = [parsed(name) for name in names_of(authors)]
+    names = parsed_names(authors)
     told = [name.family or name.literal for name in names]
-    who = told[0] + " et al." if len(told) > 2 else " & ".join(told)
+    who = f"{told[0]} et al." if len(told) > 2 or OTHERS in names else " & ".join(told)
     when = "" if pd.isna(year) or year == "" else f"({year})"
     return " ".join(filter(None, (who, when)))

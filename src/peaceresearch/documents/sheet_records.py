@@ -71,8 +71,10 @@ def of_included(table: pd.DataFrame, group: Group, who: Callable[[Any], object])
                 continue
             key, fault = (row.record, who(row)), (f"the same document as {first}", "keep one of the rows")
         problems.setdefault(key, at_place(row.place, f"record {row.record}", *fault))
-    known = table[table["record"].map(lambda record: group.fault(record) is None)]
-    return known.assign(record=known["record"].map(group.kept)), list(problems.values())
+    is_known = pd.Series([group.fault(record) is None for record in table["record"]], table.index, dtype="bool")
+    known = table[is_known]
+    names_kept = pd.Series([group.kept[record] for record in known["record"]], known.index, dtype="str")
+    return known.assign(record=names_kept), list(problems.values())
 
 
 def at_place(place: str, more: str, what: str, remedy: str) -> Problem:

@@ -47,7 +47,8 @@ def make(records: pd.DataFrame, view: View) -> Table:
     blocks = [_blocks(facts, told) for facts, told in used]
     every = [criteria for of_one in blocks for _, criteria, _ in of_one]
     columns = max(map(len, every), default=1)
-    is_coded = len(every) != 1 or sum(_needed(every[0], view)) > 1 - _LEAST - _SCORE * has_score
+    room = 1 - _LEAST - _SCORE * has_score
+    is_coded = len(every) != 1 or sum(_needed(every[0], view)) > room
     look = _Look(columns, has_score, is_coded)
     body: list[list[Cell]] = []
     for (facts, told), of_one in zip(used, blocks, strict=True):
@@ -59,9 +60,7 @@ def make(records: pd.DataFrame, view: View) -> Table:
     withheld = [view.withheld(row) for row in rows(records) if row.status != RELEASED]
     body += [[Cell([why], columns=look.width)] for why in withheld]
     head = [body.pop(0)] if len(every) == 1 else []  # the heads of several stand above each
-    parts = (
-        [min(_CODED, (1 - _LEAST - _SCORE * has_score) / columns)] * columns if is_coded else _needed(every[0], view)
-    )
+    parts = [min(_CODED, room / columns)] * columns if is_coded else _needed(every[0], view)
     widths = [*parts, *([_SCORE] if has_score else [])]
     return Table(head, body, (1 - sum(widths), *widths))
 
@@ -83,9 +82,11 @@ _Block = tuple[dict[str, Any] | None, list[str], list[dict[str, Any]]]
 
 
 def _blocks(facts: Mapping[str, Any], told: Sequence[dict[str, Any]]) -> list[_Block]:
-    """Title, criteria and documents of each design; one block without a title where designs make no difference."""
+    """Title, criteria and documents of each design; last, without a title, those of none, which are all documents where
+    designs make no difference.
+    """
     criteria = [(name, list(designs)) for name, designs in facts["criteria"]]
-    ordered = sorted(told, key=lambda each: (_document(each).casefold(), each["record"]))
+    ordered = sorted(told, key=lambda each: (_document(each, "").casefold(), each["record"]))
     if not any(designs for _, designs in criteria):
         return [(None, [name for name, _ in criteria], ordered)]
     blocks: list[_Block] = []
@@ -96,6 +97,10 @@ def _blocks(facts: Mapping[str, Any], told: Sequence[dict[str, Any]]) -> list[_B
         own = [name for name, designs in criteria if not designs or design in designs]
         if inside:
             blocks.append((labels.get(design, {"*": design}), own, inside))
+    placed = [each["record"] for _, _, inside in blocks for each in inside]
+    if rest := [each for each in ordered if each["record"] not in placed]:
+        answered = {name for each in rest for name, _ in each["answers"]}
+        blocks.append((None, [name for name, designs in criteria if not designs or name in answered], rest))
     return blocks
 
 
@@ -114,9 +119,8 @@ def _block(
     view: View,
 ) -> list[list[Cell]]:
     """The head of a block, what its numbers stand for where those were not `named` yet, and its documents."""
-    names = [
-        _code(name, place) if look.is_coded else view.label("item", name) for place, name in enumerate(criteria, 1)
-    ]
+    labels = [view.label("item", name) for name in criteria]
+    names = [_code(name, place) for place, name in enumerate(criteria, 1)] if look.is_coded else labels
     empty = look.columns - len(criteria)
     first = view.text(title) if title else view.words.text("appraisal_document")
     head = [heading(first), *(heading(name, "center") for name in names)]
@@ -131,7 +135,7 @@ def _block(
     for each in told:
         answers = dict(each["answers"])
         signs = [Cell([marks.get(answers.get(name, ""), "")], "center") for name in criteria]
-        row = [Cell([_document(each)]), *signs, *([Cell([""])] * empty)]
+        row = [Cell([_document(each, _others(view))]), *signs, *([Cell([""])] * empty)]
         body.append(row + ([_score(each.get("score"), view)] if look.has_score else []))
     return body
 
@@ -148,12 +152,16 @@ def _code(name: str, place: int) -> str:
     return name.upper() if re.fullmatch(r"[a-z]\d+", name) else str(place)
 
 
-def _document(told: Mapping[str, Any]) -> str:
-    """Author and year; the title where nobody is named."""
+def _document(told: Mapping[str, Any], others: str) -> str:
+    """Author (with `others` of more than two) and year; the title where nobody is named."""
     authors = [part.strip() for part in str(told["authors"] or "").split(";") if part.strip()]
     family = [author.split(",")[0].strip() for author in authors]
-    who = f"{family[0]} et al." if len(family) > 2 else " & ".join(family) or str(told["title"])
+    who = f"{family[0]} {others}" if len(family) > 2 else " & ".join(family) or str(told["title"])
     return f"{who} ({told['year']})" if told["year"] else who
+
+
+def _others(view: View) -> str:
+    return view.words.citation.get("et-al", "et al.")
 
 
 def _marks(facts: Mapping[str, Any]) -> dict[str, str]:
@@ -170,11 +178,8 @@ def _legend(facts: Mapping[str, Any], told: Sequence[Mapping[str, Any]], view: V
     """What the signs that occur stand for."""
     marks, given = _marks(facts), [answer for each in told for answer in each["answers"]]
     whose = {answer: criterion for criterion, answer in given}
-    return "; ".join(
-        f"{mark}{_BLANK}{view.label('category', answer, whose[answer])}"
-        for answer, mark in marks.items()
-        if answer in whose
-    )
+    found = [answer for answer in marks if answer in whose]
+    return "; ".join(f"{marks[each]}{_BLANK}{view.label('category', each, whose[each])}" for each in found)
 
 
 def _score(score: float | None, view: View) -> Cell:

@@ -22,6 +22,7 @@ _SHADES = ("#1f5a8a", "#7fa8c9", "#d9dde2", "#e3a578", "#b2532e")
 _COUNTED = {
     "documents": "documents",
     "appraisal": "documents",
+    "recommendations": "recommendations",
     "records": "records",
     "proposals": "proposals",
     "participants": "participants",

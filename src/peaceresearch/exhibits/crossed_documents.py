@@ -16,6 +16,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from peaceresearch.exhibits.cells import ink_on
+from peaceresearch.exhibits.footer_parts import Part
 from peaceresearch.exhibits.measured import folded, text_width, words_of
 from peaceresearch.exhibits.row_notes import height_of
 from peaceresearch.exhibits.theme import (
@@ -27,7 +28,7 @@ from peaceresearch.exhibits.theme import (
     use_theme,
     wrapped,
 )
-from peaceresearch.exhibits.view import CONFIG, SEQUENCE, View
+from peaceresearch.exhibits.view import CONFIG, SEQUENCE, View, withheld_notes
 from peaceresearch.problems import input_error
 from peaceresearch.results.ids import parse_domain
 from peaceresearch.results.table import rows
@@ -56,16 +57,20 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         The results are of no declared crossing, or of several ones.
     """
     crossing = _crossing(results, view)
+    name, columns = str(results["item"].iloc[0]), crossing["columns"]
     table = _placed(results, crossing, view)
-    order, heads = _order("row", crossing["rows"], table, view), _order("column", crossing["columns"], table, view)
-    parts = _order("part", crossing["parts"], table, view) if crossing["parts"] else [""]
-    labels = [wrapped(view.label("category", slug, crossing["rows"]), _LABEL) for slug in order]
+    # In the order of the field: another one may have a value of the same name.
+    known = list(view.labels["categories"].get(name, {}))
+    order = sorted(set(table["row"]), key=lambda slug: (known.index(slug) if slug in known else len(known), slug))
+    heads = view.order(columns, table)
+    parts = view.order(crossing["parts"], table) if crossing["parts"] else [""]
+    labels = [wrapped(view.label("category", slug, name), _LABEL) for slug in order]
     left = max(text_width(label, 9.5) for label in labels) + 0.2
     beside = max(1, min(len(heads), _MOST, int((WIDTH - left) / _NARROWEST)))
     lines = -(-len(heads) // beside)
     beside = -(-len(heads) // lines)
     inches = (WIDTH - left) / beside - 0.15
-    titles = [folded(words_of(view.label("category", slug, crossing["columns"])), inches, 9.5) for slug in heads]
+    titles = [folded(words_of(view.label(columns, slug)), inches, 9.5) for slug in heads]
     colours = _colours(len(parts)) if crossing["parts"] else [SEQUENCE[0]]
     handles = _handles(parts, colours, crossing["parts"], view)
     high = height_of(labels, _ROW) + _TITLE * max(title.count("\n") + 1 for title in titles)
@@ -82,10 +87,15 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
             _bar(axes, y, found[found["row"] == slug].set_index("part"), shades, longest, view)
         axes.set_title(titles[panel], loc="left", size=9.5, weight="semibold")
         _look(axes, labels, longest, view, is_first=panel % beside == 0, is_lowest=panel + beside >= len(heads))
-    said = [view.words.text("counted_documents"), *sorted({f"–  {why}" for why in table["why"] if why})]
-    figure.supxlabel("   ".join(said), size=9)
+    # Below the figure stands the mark of synthetic data, so the axis is named at its first panel.
+    grid[-1, 0].set_xlabel(view.words.text("counted_documents"), loc="left")
     legend_above(figure, handles)
     return figure
+
+
+def notes(results: pd.DataFrame, view: View) -> list[Part]:
+    """What dashes mean, where there are any."""
+    return [Part(said, on_slides=True)] if (said := withheld_notes(results, view)) else []
 
 
 def _crossing(results: pd.DataFrame, view: View) -> Mapping[str, Any]:
@@ -111,13 +121,6 @@ def _placed(results: pd.DataFrame, crossing: Mapping[str, Any], view: View) -> p
     )
     whole = (table["row"] != "") & (table["column"] != "") & ((table["part"] != "") == bool(crossing["parts"]))
     return table.loc[whole]
-
-
-def _order(name: str, field: str, table: pd.DataFrame, view: View) -> list[str]:
-    """The values of a field that occur, in its order."""
-    found = set(table[name])
-    declared = view.labels["categories"].get(field, {})
-    return [slug for slug in declared if slug in found] + sorted(found - set(declared))
 
 
 def _figure(height: float) -> Figure:
@@ -163,7 +166,4 @@ def _colours(count: int) -> list[str]:
 def _handles(parts: Sequence[str], colours: Sequence[str], field: str | None, view: View) -> list[Patch]:
     if not field:
         return []
-    return [
-        Patch(color=colour, label=view.label("category", slug, field))
-        for slug, colour in zip(parts, colours, strict=True)
-    ]
+    return [Patch(color=colour, label=view.label(field, slug)) for slug, colour in zip(parts, colours, strict=True)]

@@ -59,8 +59,10 @@ def make(results: pd.DataFrame, view: View) -> Table:
 
 
 def notes(results: pd.DataFrame, view: View) -> list[Part]:
-    """What is counted as found only here, and as included."""
-    return [Part(view.words.text("source_note"))]
+    """What is counted as found only here, and as included; and why of some sources the former is not told."""
+    found = set(results.loc[results["measure"] == "found", "item"])
+    is_known = found <= set(results.loc[results["measure"] == "unique", "item"])
+    return [Part(view.words.text("source_note"))] + ([] if is_known else [Part(view.words.text("source_only_numbers"))])
 
 
 def _named(told: Mapping[str, Any], view: View) -> list[str]:

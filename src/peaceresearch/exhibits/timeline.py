@@ -89,7 +89,8 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
     named = axis.ticks(max(2, int((axis.end + 1) * inches / (0.44 if axis.bin == 1 else 0.62))))
     axes.set_xticks([place for place, _ in named], [text for _, text in named])
     axes.tick_params(axis="x", length=2.5)
-    axes.set_xlabel(view.words.text("timeline_year"))
+    why = sorted({f"–  {said}" for row in rows(published) if (said := view.withheld(row))})
+    axes.set_xlabel("   ".join([view.words.text("timeline_year"), *why]))
     return figure
 
 

@@ -85,7 +85,8 @@ def tidy(search: str, source: str, entries: Iterable[Entry]) -> tuple[pd.DataFra
         The columns `COLUMNS`: record (`<search>:<number>`), search, number (from 1, in the order of the file), and the
         fields as texts in composed Unicode (NFC) without markup and line breaks, "" for none; but year (whole number,
         may be missing). authors and keywords (each once) are joined by "; "; doi, pmid, isbn and issn are in one form
-        (see `bibliography_identifiers`); a DOI that only the link has is taken from there.
+        (see `bibliography_identifiers`); a DOI that only the link has is taken from there. A comma at the end of a name
+        marks an organisation, as in RIS.
     list of Note
         One for each kind of oddity, with the records that have it: nothing that tells a record from others (left out;
         the others keep their numbers); titles that are missing or had markup; years, DOIs and PubMed's numbers that

@@ -13,7 +13,7 @@ from typing import Any
 
 from peaceresearch.problems import InputError, Problem, input_error
 from peaceresearch.sources.bibliography_format import is_workbook
-from peaceresearch.sources.bibliography_mended import Row, mended
+from peaceresearch.sources.bibliography_mended import Row, long_cells, mended
 from peaceresearch.sources.bibliography_notes import Remarks
 from peaceresearch.sources.bibliography_text import text_lines
 from peaceresearch.sources.notes import Note
@@ -64,7 +64,8 @@ def cells_of(path: Path, shown: str, sheet: str | None, encoding: str | None) ->
     elif sheet is not None:
         raise input_error(shown, "a text file has no sheets", "take `sheet` out, or give the .xlsx file")
     else:
-        found = _of_text(path, shown, encoding)
+        with long_cells():
+            found = _of_text(path, shown, encoding)
     if not found.rows:
         raise input_error(shown, "holds no record", "leave the search out, or put its result there", found.place)
     return found

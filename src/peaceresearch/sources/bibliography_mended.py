@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
@@ -47,10 +48,16 @@ def mended(
     shown, remarks, problems
         The file as the user knows it; takers of what was mended, and of rows that cannot be told apart.
     """
+    rows = _regular(lines, body, delimiter, width)
+    return rows if rows is not None else _Mender(lines, delimiter, width, shown, remarks, problems).rows(body)
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Lets the csv module take cells of any length, such as those that hold all the references of an article."""
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
-        rows = _regular(lines, body, delimiter, width)
-        return rows if rows is not None else _Mender(lines, delimiter, width, shown, remarks, problems).rows(body)
+        yield
     finally:
         csv.field_size_limit(limit)
 
@@ -80,32 +87,33 @@ class _Mender:
         self.lines, self.delimiter, self.width = lines, delimiter, width
         self.shown, self.remarks, self.problems = shown, remarks, problems
         self.refused: dict[str, list[int]] = {}
+        self.has_odd_quotes = False
 
     def rows(self, at: int) -> list[Row]:
+        """The rows from a line on."""
         found: list[Row] = []
-        short: list[_Short] = []
+        runs: list[list[_Short]] = [[]]
         while at < len(self.lines):
             if not self.lines[at].strip():
                 at += 1
                 continue
             end, cells = self._strict(at)
             if cells is not None and end == at + 1 and 1 <= len(cells) < self.width and not self._unwrapped(cells):
-                short.append(_Short(at, cells))
+                runs[-1].append(_Short(at, cells))
                 at = end
                 continue
-            found += self._settled(short)
-            short = []
+            runs.append([])
             if cells is not None and len(cells) == self.width and not self._unwrapped(cells):
                 found.append(Row(at + 1, cells))
             else:
                 end, mended_row = self._mended(at, end, cells)
                 found += mended_row
             at = end
-        found += self._settled(short)
+        found += [row for run in runs for row in self._settled(run)]
         self.problems += [
             Problem(self.shown, listed("line", numbers), what, _SAVE_AGAIN) for what, numbers in self.refused.items()
         ]
-        return found
+        return sorted(found)
 
     def _strict(self, at: int) -> tuple[int, list[str] | None]:
         """The row that begins in a line, read as a regular one, and the line after it; None where it is not regular."""
@@ -118,7 +126,7 @@ class _Mender:
         return at + reader.line_num, cells
 
     def _mended(self, at: int, end: int, cells: list[str] | None) -> tuple[int, list[Row]]:
-        """The row that begins in a line though it is not regular, and the line after it; no row if it cannot be told."""
+        """The row that begins in a line though it is not regular, and the line after; no row if it cannot be told."""
         if cells is not None and (whole := self._unwrapped(cells)):
             self._remark(at, "wrapped", "a whole row in quotes", "read as its cells")
             return end, [Row(at + 1, whole)]
@@ -127,12 +135,13 @@ class _Mender:
                 return end, self._refuse(at, f"more cells than the header, which has {self.width}")
             self._remark(at, "wide", "blank cells beyond the last header", "left out")
             return end, [Row(at + 1, cells[: self.width])]
+        self.has_odd_quotes = True
         for last in range(at + 1, min(len(self.lines), at + _MOST_LINES) + 1):
             if last > at + 1 and self._is_row(last - 1):
                 break
             read = only_reading("\n".join(self.lines[at:last]), self.delimiter, self.width)
-            if read:
-                self._remark(at, "quotes", "quotes that are not doubled", "read as the only way to have all cells")
+            if read and (last == at + 1 or read[-1]):  # of several lines, one that ends with a delimiter may go on
+                self._remark(at, "quotes", "quotes that are not doubled", "read in the only way that gives all cells")
                 return last, [Row(at + 1, read)]
             if read is None:
                 break
@@ -155,7 +164,7 @@ class _Mender:
         return inner[0] if len(inner) == 1 and len(inner[0]) == self.width else []
 
     def _settled(self, short: list[_Short]) -> Iterator[Row]:
-        """Rows that end early, unless they may be pieces of rows that were broken at line breaks."""
+        """Lines in a run that end early, as rows; not those that may be pieces of broken rows."""
         counts = [len(each.cells) for each in short]
         broken = set()
         for start in range(len(short)):
@@ -167,7 +176,7 @@ class _Mender:
                 if total >= self.width:
                     break
         for place, each in enumerate(short):
-            if place in broken or counts[place] == 1:
+            if self.has_odd_quotes or '"' in self.lines[each.at] or place in broken or counts[place] == 1:
                 self._refuse(each.at, f"fewer cells than the header, which has {self.width}")
             else:
                 self._remark(each.at, "short", "fewer cells than the header", "the last ones taken for empty")

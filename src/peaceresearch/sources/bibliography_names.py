@@ -15,8 +15,8 @@ def names_of(cell: str) -> list[str]:
     """The names of a cell, in their order.
 
     They are parted at semicolons or lines; else at "and"; else at commas, but only where each part is a family name
-    with initials ("Uno A, Due BC", "Uno A., Due B.C.") or every second one is initials ("Uno, A., Due, B."): a comma may
-    as well stand between the parts of one name.
+    with initials ("Uno A, Due BC", "Uno A., Due B.C.") or every second one is initials ("Uno, A., Due, B."): a comma
+    may as well stand between the parts of one name.
     """
     text = cell.strip()
     if listed := list_of(text):
@@ -24,7 +24,7 @@ def names_of(cell: str) -> list[str]:
     parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
     if len(parts) == 1:
         parts = _AND.split(text) if _AND.search(text) else _by_commas(text)
-    return [name for part in parts if (name := " ".join(part.split()).strip(" ,"))]
+    return [name for part in parts if (name := " ".join(part.split()).lstrip(" ,"))]
 
 
 def terms_of(cell: str) -> list[str]:

@@ -11,7 +11,7 @@ def only_reading(text: str, delimiter: str, width: int) -> list[str] | None:
     """The cells of `text`, if there is one way only to read it as `width` cells; [] if there is none, None if several.
 
     A cell in quotes may hold anything and ends with a quote before a delimiter or the end; any other goes to the next
-    delimiter, holds no line break, and may begin with a quote if it does not end with one.
+    delimiter, holds no line break, has its quotes in pairs, and may begin with one if it does not end with one.
     """
     if text.count('"') > _MOST_QUOTES or width > _MOST_CELLS:
         return None
@@ -25,7 +25,7 @@ def only_reading(text: str, delimiter: str, width: int) -> list[str] | None:
         plain = text[at:stop]
         is_opened = plain.startswith('"')
         found = []
-        if "\n" not in plain and not (is_opened and plain.endswith('"') and len(plain) > 1):
+        if "\n" not in plain and plain.count('"') % 2 == 0 and not (is_opened and plain.endswith('"')):
             found.append((stop, plain))
         if is_opened:
             found += [(close + 1, _unescaped(text[at + 1 : close])) for close in closings if close > at]

@@ -1,8 +1,8 @@
 """The text of a search's file, line by line, whatever encoding its lines are in; several in one file too.
 
 Files that were put together from exports, or edited on several machines, hold lines in different encodings. Text in
-another encoding is hardly ever UTF-8 by chance (RFC 3629, 1), so a line that is UTF-8 is read as that, and each other line
-in the encoding that was declared for it.
+another encoding is hardly ever UTF-8 by chance (RFC 3629, 1), so a line that is UTF-8 is read as that, and each other
+line in the encoding that was declared for it.
 """
 
 from __future__ import annotations

@@ -17,18 +17,20 @@ from peaceresearch.sources.notes import Note
 Fields = Mapping[str, str]
 TYPE, KEY = "@", "@key"
 """Under what the type and the key of an entry stand beside its fields."""
-_IN_LATEX = ("title", "publisher", "abstract", "journal", "volume", "issue", "pages", "language")
+_IN_LATEX = ("title", "publisher", "abstract", "journal", "volume", "issue", "language")
 _LISTS = ("authors", "keywords")
+_DASH = re.compile(r"\s*(?:-+|–|\\textendash)\s*")
 _ACCESSION = re.compile(r"[?&]eid=(2-s2\.0-\d+)|\b(WOS:\w+)")
 
 
 def entries_of(found: Sequence[Fields], shown: str) -> tuple[list[Entry], list[Note]]:
     """The records of entries as `bibtex.read_bibtex` takes them apart.
 
-    Authors keep the form that they have ("Last, First" or "First Last"); an entry without author has its editor. A
-    subtitle follows the title after a colon. The publisher is the publisher, institution, school, organization or
-    howpublished, whichever comes first; the container the journal or booktitle; the accession number that of Scopus in
-    the link, or of Web of Science in the key or `unique-id`.
+    Authors keep the form that they have ("Last, First" or "First Last"); a name in braces, an organisation's, gets the
+    comma at its end that RIS and EndNote mark it with. An entry without author has its editor. A subtitle follows the
+    title after a colon. The publisher is the publisher, institution, school, organization or howpublished, whichever
+    comes first; the container the journal or booktitle; the accession number that of Scopus in the link, or of Web of
+    Science in the key or `unique-id`.
 
     Returns
     -------
@@ -60,7 +62,7 @@ def _entry(fields: Fields) -> Entry:
     return Entry(
         title=": ".join(filter(None, (first("title"), first("subtitle")))),
         authors=_names(first("author", "editor")),
-        year=first("year", "date"),
+        year=_bare(first("year", "date")),
         doi=_bare(first("doi")),
         url=_bare(first("url")),
         publisher=first("publisher", "institution", "school", "organization", "howpublished"),
@@ -68,14 +70,14 @@ def _entry(fields: Fields) -> Entry:
         journal=first("journal", "journaltitle", "booktitle", "maintitle"),
         volume=first("volume"),
         issue=first("number", "issue"),
-        pages=first("pages"),
+        pages=_DASH.sub("-", _bare(first("pages"))),
         keywords=[term.strip() for term in re.split(r"[;\n]" if ";" in terms else r"[,\n]", terms) if term.strip()],
         language=first("language", "langid"),
         type=kind_of(fields[TYPE], first("type", "document_type")),
-        pmid=first("pmid", "pubmed_id") or said_pmid((first("note"), first("url"))),
+        pmid=_bare(first("pmid", "pubmed_id")) or said_pmid((first("note"), first("url"))),
         accession=(accession[1] or accession[2]) if accession else "",
-        isbn=first("isbn"),
-        issn="; ".join(filter(None, (first("issn"), first("eissn")))),
+        isbn=_bare(first("isbn")),
+        issn="; ".join(_bare(text) for text in (first("issn"), first("eissn")) if text),
         key=fields.get(KEY, ""),
     )
 
@@ -106,7 +108,12 @@ def _names(text: str) -> list[str]:
         depth += word.count("{") - word.count("}")
         words.append(word)
     names.append(" ".join(words))
-    return ["et al." if name == "others" else name for name in names if name]
+    return ["et al." if name == "others" else f"{name}," if _is_office(name) else name for name in names if name]
+
+
+def _is_office(name: str) -> bool:
+    """Whether a name is that of an organisation: in braces as a whole, without the comma of "Last, First"."""
+    return name.startswith("{") and name.endswith("}") and "," not in name and " " in name and "}" not in name[:-1]
 
 
 def _bare(text: str) -> str:

@@ -73,6 +73,10 @@ def entries_of(sheets: HandKept, sheet: Part, stage: str, records: pd.DataFrame,
         sheets.problems += [problem for problem in error.problems if problem not in sheets.problems]
         return Entries(_table([]), source)
     named = {**sheet, "sheet": stage} if stage in names else sheet
+    if len(names) > 1 and stage not in names:
+        sheets.note(
+            sheet, None, f"{len(names)} sheets, and none is named in the config", f"the first, `{names[0]}`, read"
+        )
     return _sheet(sheets, named, has_reasons=has_reasons)
 
 

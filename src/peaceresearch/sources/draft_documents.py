@@ -56,7 +56,7 @@ def drafted_documents(folder: Path, files: Sequence[Path]) -> dict[str, str | by
     for word in RESERVED:
         names.take(word, word)
     for place, path in places.items():
-        search = Search(source=place, label=Text(path.stem)).model_dump(mode="json")
+        search = Search(source=place, label=Text.model_validate(path.stem)).model_dump(mode="json")
         try:
             records = _records(path, place, search)
         except InputError as error:

@@ -47,7 +47,8 @@ def read_extraction(sheets: HandKept, declared: Mapping[str, Any] | None) -> pd.
         columns: dict[str, list[str]] = {}
         for field in fields.values():
             columns[field["column"]] = [*columns.get(field["column"], ()), *field["also"]]
-        for filled in filled_sheets(sheets, declared, columns):
+        names = {declared["study"]["column"]: STUDY} if declared["study"] else None
+        for filled in filled_sheets(sheets, declared, columns, names=names):
             parts += _fields(sheets, filled, fields)
     table = pd.concat(parts, ignore_index=True)
     return table.astype({name: "bool" if name == "is_agreed" else "str" for name in COLUMNS})

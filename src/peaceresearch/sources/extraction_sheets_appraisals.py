@@ -15,6 +15,8 @@ from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.sheet import ROW
 
 COLUMNS = ("instrument", "record", "by", "is_agreed", "design", "criterion", "score", "entry", "place")
+DESIGN = "design"
+"""Header of the column of designs in the workbook of differences; those of criteria are their names."""
 BETWEEN = ";"
 """Between the designs of a document that has several."""
 _AND = re.compile(r"[;,+&/\n|]")
@@ -53,7 +55,9 @@ def read_appraisals(sheets: HandKept, declared: Sequence[tuple[str, Mapping[str,
         design = section["design"]
         if design:
             columns[design["column"]] = design["also"]
-        found = filled_sheets(sheets, section, columns, optional)
+        names = {criterion["column"]: slug for slug, criterion in criteria.items()}
+        names |= {design["column"]: DESIGN} if design else {}
+        found = filled_sheets(sheets, section, columns, optional, names=names)
         parts += [_answers(sheets, filled, name, section).assign(instrument=name) for filled in found]
     table = pd.concat(parts, ignore_index=True)[list(COLUMNS)]
     return table.astype({name: "bool" if name == "is_agreed" else "str" for name in COLUMNS})

@@ -53,6 +53,7 @@ def filled_sheets(
     columns: Mapping[str, Sequence[str]],
     optional: Collection[str] = (),
     once: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> list[Filled]:
     """Every sheet of a section, without rows in which no column is filled in.
 
@@ -68,12 +69,19 @@ def filled_sheets(
         Those of `columns` that no sheet needs to have.
     once
         Whether a record stands once only in what a person filled in.
+    names
+        Column: its header in the workbooks of differences that the package writes, which `agreed` sheets may have.
     """
     found = []
     for is_agreed in (False, True):
         for part in declared.get("agreed" if is_agreed else "sheets", ()):
             by = declared.get("by") if part.get("by") is None and not is_agreed else None
-            also = {**columns, declared["record"]: [RECORD]}
+            written = names if names and is_agreed else {}
+            also = {
+                column: [*others, *([written[column]] if column in written else [])]
+                for column, others in columns.items()
+            }
+            also[declared["record"]] = [RECORD]
             wanted = [declared["record"], *([by] if by else []), *columns]
             free = list(columns) if is_agreed else [column for column in columns if column in optional]
             sheet = sheets.table(part, wanted, also, free)

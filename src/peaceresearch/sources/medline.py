@@ -27,8 +27,8 @@ def read_medline(path: Path, shown: str, encoding: str | None = None) -> tuple[l
     """Read the records of a text from PubMed in their order; see `text_lines` for its encoding.
 
     Authors are those in full (FAU), else abbreviated (AU), with corporate ones (CN) after them; else editors (FED). The
-    title of a book is BTI. Keywords are the terms of MeSH (MH, without the asterisk of major topics) and the authors' own
-    (OT).
+    title of a book is BTI. Keywords are the terms of MeSH (MH, without the asterisk of major topics) and the authors'
+    own (OT).
 
     Raises
     ------

@@ -1,9 +1,9 @@
 """RIS files: lines with a tag of two characters, two blanks and a hyphen; TY begins a record, ER ends it.
 
-Format: RefMan's "RIS Format Specifications". Writers depart from it: tags twice, types or ends missing, blanks odd, values
-that go on in lines without a tag, records numbered outside of them (Ovid), text between records. Nothing of that is
-fatal, and what is passed over is told. rispy is not used: it makes one keyword of several that stand on lines of their
-own, drops lines and unfinished records without a word, and takes no tag with odd blanks.
+Format: RefMan's "RIS Format Specifications". Writers depart from it: tags twice, types or ends missing, blanks odd,
+values that go on in lines without a tag, records numbered outside of them (Ovid), text between records. Nothing of that
+is fatal, and what is passed over is told. rispy is not used: it drops records whose type or end is missing, and tags
+with odd blanks, without a word.
 """
 
 from __future__ import annotations

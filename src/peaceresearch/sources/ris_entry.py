@@ -24,8 +24,8 @@ def ris_entry(record: Record, number: int, remarks: Remarks) -> Entry:
     Title: TI, T1, CT, BT, ST. Authors: AU and A1, else the editors (A2, ED). Year: PY, Y1, DA. Container: JF, T2, JO,
     JA, J2, J1, and BT where it is not the title. Abstract: AB, N2. Pages: SP and EP, or the article's number (C7).
     Accession: AN, or Embase's and Ovid's number (U2, ID) where the record's own link has it, or Scopus' from its link.
-    PubMed's number: AN of records from PubMed, C2 of those from Scopus, or what a note or link says. Label: what ASReview
-    wrote into the notes (N1); where two contradict each other there is none.
+    PubMed's number: AN of records from PubMed, C2 of those from Scopus, or what a note or link says. Label: what
+    ASReview wrote into the notes (N1); where two contradict each other there is none.
     """
     links = [link for tag in _LINKS for link in record.get(tag, ()) if link]
     notes = [note for tag in ("N1", "RN") for note in record.get(tag, ())]
@@ -80,10 +80,11 @@ def _pages(start: str, end: str) -> str:
 def _accession(record: Record, links: list[str]) -> str:
     if given := _first(record, "AN"):
         return given
-    for value in (*record.get("ID", ()), *record.get("U2", ())):
-        if len(value) > 3 and any(f"={value}" in link for link in links):
+    for value in [*record.get("ID", []), *record.get("U2", [])]:
+        if value and any(re.search(rf"={re.escape(value)}(?![\w-])", link) for link in links):
             return value
-    return next((found[1] for link in links if (found := _EID.search(link))), "")
+    found = next(filter(None, map(_EID.search, links)), None)
+    return str(found[1]) if found else ""
 
 
 def _pmid(record: Record, accession: str, notes: list[str], links: list[str]) -> str:

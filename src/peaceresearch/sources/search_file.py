@@ -75,15 +75,16 @@ def read_list(path: Path, shown: str, declared: Mapping[str, Any]) -> tuple[pd.D
     path, shown
         A table (.csv, .tsv, .txt, .xlsx), and the file as the user knows it.
     declared
-        The section `deduplicated` of the config: `sheet`, `encoding`, `columns` of record, title, doi, pmid and accession,
-        `search` (column of the source) and `searches` (source: what stands there); keys that are missing say nothing.
+        The section `deduplicated` of the config: `sheet`, `encoding`, `columns` of record, title, doi, pmid and
+        accession, `search` (column of the source) and `searches` (source: what stands there); keys that are missing say
+        nothing.
 
     Returns
     -------
     DataFrame
         The columns `LISTED`, in the order of the file: row (number of the row or line), record, title, doi, pmid,
-        accession (as `bibliography.tidy` writes them, "" for none), search (slug of the source, or "") and place (the row
-        as problems name it).
+        accession (as `bibliography.tidy` writes them, "" for none), search (slug of the source, or "") and place (the
+        row as problems name it).
     list of Note
         What was mended.
 

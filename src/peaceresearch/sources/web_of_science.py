@@ -24,8 +24,8 @@ _OF_FILE = ("FN", "VR", "EF")
 def read_web_of_science(path: Path, shown: str, encoding: str | None = None) -> tuple[list[Entry], list[Note]]:
     """Read the records of a tagged text from Web of Science in their order; see `text_lines` for its encoding.
 
-    Authors are those in full (AF), else abbreviated (AU), else those of a book (BF, BA), groups (CA, GP) or editors (BE);
-    the accession number is that of Web of Science (UT); keywords are the authors' (DE) and Keywords Plus (ID).
+    Authors are those in full (AF), else abbreviated (AU), else those of a book (BF, BA), groups (CA, GP) or editors
+    (BE); the accession number is that of Web of Science (UT); keywords are the authors' (DE) and Keywords Plus (ID).
 
     Raises
     ------

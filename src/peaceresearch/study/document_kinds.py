@@ -113,6 +113,8 @@ class BibliographyOptions(Section):
 
     group: Slug | None = None
     """Extracted field whose values divide the list."""
+    style: str | None = None
+    """Citation style: path of a CSL file, from the study's folder; Chicago's author and date where it is left out."""
     columns: Annotated[list[Literal["score", "cited"]], Field(max_length=2)] = Field(default_factory=list)
     """Beside each reference: its score in the appraisal, or its key (`record`)."""
 

@@ -29,9 +29,11 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
     -------
     dict
         `routes`, whether a source is neither a database nor a register (prisma_flow); `searches`, pairs of a source and
-        what is told of it (source_table); `milestones`, pairs (timeline); `checklist`, pairs of an item and its text,
-        and `has`, the parts of the review that the config declares (prisma_checklist); `instruments`, pairs of an
-        appraisal and its instrument (appraisal_table).
+        what is told of it (source_table); `milestones`, pairs (timeline); `crossings`, pairs of a name and its fields
+        (crossed_documents); `appraisals`, pairs of a name and its `criteria` (pairs with the designs they are for),
+        `scores` (pairs with the number) and `designs` (pairs with the label) (appraisal_table, review_agreement,
+        prisma_checklist); `checklist`, pairs of an item and its text, and `has`, the parts of the review that the
+        config declares (prisma_checklist).
     """
     documents = config.documents
     if documents is None or not any(pattern.startswith(("documents.", "*")) for pattern in patterns):
@@ -42,12 +44,15 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
         return {"searches": [[name, _source(search)] for name, search in documents.searches.items()]}
     if kind == "timeline" and documents.timeline:
         return {"milestones": [[name, _plain(mark)] for name, mark in documents.timeline.milestones.items()]}
+    if kind == "crossed_documents":
+        return {"crossings": [[name, crossing.model_dump()] for name, crossing in documents.crossings.items()]}
+    if kind not in ("prisma_checklist", "appraisal_table", "review_agreement"):
+        return {}
+    facts: dict[str, Any] = {"appraisals": [[name, _facts(part)] for name, part in documents.appraisals.items()]}
     if kind == "prisma_checklist":
-        has = [name for name in type(documents).model_fields if getattr(documents, name)]
-        return {"checklist": [[item, text.root] for item, text in documents.checklist.items()], "has": has}
-    if kind == "appraisal_table":
-        return {"instruments": [[name, part.instrument] for name, part in documents.appraisals.items()]}
-    return {}
+        facts["checklist"] = [[item, text.root] for item, text in documents.checklist.items()]
+        facts["has"] = [name for name in type(documents).model_fields if getattr(documents, name)]
+    return facts
 
 
 def add_documents(documents: Documents, wanted: set[str], labels: dict[str, Any]) -> None:
@@ -129,6 +134,14 @@ def _source(search: Any) -> dict[str, Any]:
         "searched": search.searched.isoformat() if search.searched else None,
         "platform": search.platform,
         "query": search.query,
+    }
+
+
+def _facts(appraisal: Appraisal) -> dict[str, Any]:
+    return {
+        "criteria": [[name, part.designs] for name, part in criteria_of(appraisal).items()],
+        "scores": [[name, part.score] for name, part in scores_of(appraisal).items()],
+        "designs": _values(appraisal.design.values) if appraisal.design else [],
     }
 
 

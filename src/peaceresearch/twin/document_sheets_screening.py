@@ -34,11 +34,11 @@ def add_screening(
         _add_stage(workbooks, "full_text", screening.full_text, second, titles, screening, seed)
 
 
-Stage_ = list[tuple[Document, list[Decided], Decided | None]]
+Round = list[tuple[Document, list[Decided], Decided | None]]
 """Per document: each reviewer's decision, and what was agreed where they differ."""
 
 
-def _titles_decided(documents: Sequence[Document], screening: Screening, twin: ScreeningTwin, seed: int) -> Stage_:
+def _titles_decided(documents: Sequence[Document], screening: Screening, twin: ScreeningTwin, seed: int) -> Round:
     numbers = stream(seed, "documents screening")
     reviewers = len(screening.title_abstract.reviewers)
     differ = round((1 - twin.agreement) * len(documents))
@@ -53,7 +53,7 @@ def _titles_decided(documents: Sequence[Document], screening: Screening, twin: S
     }
     include, exclude = str(screening.include[0]), str(screening.exclude[0])
     doubt = str(screening.unsure[0]) if screening.unsure else include
-    decided: Stage_ = []
+    decided: Round = []
     for index, document in enumerate(documents):
         usual, other = (exclude, include) if document.fate == EXCLUDED else (include, exclude)
         given: list[Decided] = [(usual, "")] * reviewers
@@ -66,7 +66,7 @@ def _titles_decided(documents: Sequence[Document], screening: Screening, twin: S
     return decided
 
 
-def _texts_decided(documents: Sequence[Document], screening: Screening, twin: ScreeningTwin, seed: int) -> Stage_:
+def _texts_decided(documents: Sequence[Document], screening: Screening, twin: ScreeningTwin, seed: int) -> Round:
     numbers = stream(seed, "documents full texts")
     assert screening.full_text is not None
     reviewers = len(screening.full_text.reviewers)
@@ -74,7 +74,7 @@ def _texts_decided(documents: Sequence[Document], screening: Screening, twin: Sc
     read = [index for index, document in enumerate(sought) if document.fate != NOT_RETRIEVED]
     differ = round((1 - twin.full_text_agreement) * len(read))
     order = numbers.permutation(read).tolist()[:differ]
-    decided: Stage_ = []
+    decided: Round = []
     for index, document in enumerate(sought):
         usual = _full_text(document.fate, screening)
         given = [usual] * reviewers
@@ -100,7 +100,7 @@ def _add_stage(
     workbooks: Workbooks,
     name: str,
     stage: Stage,
-    decided: Stage_,
+    decided: Round,
     titles: Mapping[str, str],
     screening: Screening,
     seed: int,
