@@ -12,6 +12,8 @@ from peaceresearch.study.screening import Decisions, Screening, Stage
 from peaceresearch.study.searches import Search
 from peaceresearch.study.text import wordless
 
+LISTED = ("searches", "duplicates", "use", "screening", "fields", "record", "appraisals", "source")
+"""What of the spec of the analysis the lists of open decisions rest on."""
 SHOWN_ONLY = ("searched", "platform", "query")
 """What is told of a search, and moves no number."""
 
@@ -145,9 +147,10 @@ def _sources(documents: Documents) -> dict[str, str]:
     """The files that each part of the review rests on, as results name them."""
     screening, listed = documents.screening, documents.duplicates.deduplicated
     decided = [
-        sheet.source or (documents.searches[sheet.search].source if sheet.search else screening.source)
+        documents.searches[sheet.search].source if sheet.search else sheet.source or screening.source
         for _, stage in (stages_of(screening) if screening else ())
         for sheet in (*stage.reviewers.values(), *([stage.agreed] if stage.agreed else ()))
+        if screening
     ]
     extraction, recommendations = documents.extraction, documents.recommendations
     found: dict[str, Iterable[str | None]] = {

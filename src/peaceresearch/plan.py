@@ -67,7 +67,9 @@ class Plan(Specs):
         for name, document in self.config.study.documents.items():
             for lang in self.languages:
                 files += [f"results/publications/{lang}/{name}.{end}" for end in FORMATS[document.kind]]
-        return [*files, "results/released/results.csv"]
+        # No exhibit shows it; with it come the other lists that reviewers decide on.
+        lists = ["results/documents/duplicates.xlsx"] if self.config.documents is not None else []
+        return [*files, *lists, "results/released/results.csv"]
 
     def raw(self, strand: str) -> list[str]:
         """The raw files of a strand, once each."""

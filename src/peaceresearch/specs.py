@@ -117,7 +117,7 @@ class Specs(StrandSpecs):
         empty line for each time that it failed (see `provenance.attempts`).
         """
         content: dict[str, Any] = getattr(self, f"_{rule}")(**wildcards)
-        if rule.startswith("read_") or rule in ("analyse_documents", "analyse_focus_groups", "release_results"):
+        if rule.startswith("read_") or rule in ("list_open_decisions", "analyse_focus_groups", "release_results"):
             content["mark"] = self._mark  # they write files that people open
         content["code"] = self.digests.of(RULES[rule], *content.pop("modules", ()))
         spec = canonical_json(content)

@@ -37,6 +37,7 @@ RULES = {
     "fit_model": "peaceresearch.survey.fit_model",
     "analyse_survey": "peaceresearch.survey.analyse_survey",
     "analyse_focus_groups": "peaceresearch.focus_groups.analyse_focus_groups",
+    "list_open_decisions": "peaceresearch.documents.list_open_decisions",
     "analyse_documents": "peaceresearch.documents.analyse_documents",
     "analyse_events": "peaceresearch.events.analyse_events",
     "release_results": "peaceresearch.disclosure.release_results",

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from peaceresearch.document_specs import analyse_spec, read_spec
+from peaceresearch.document_specs import LISTED, analyse_spec, read_spec
 from peaceresearch.study.focus_groups import FocusGroups
 from peaceresearch.study.formulas import categorical_names, formula_names
 from peaceresearch.study.load import Configuration
@@ -253,6 +253,10 @@ class StrandSpecs:
             "quotes": quotes_spec(groups, self.config.disclosure.minimum_base.quotes),
             "seed": self.config.study.seed if groups.agreement or groups.saturation else None,
         }
+
+    def _list_open_decisions(self) -> dict[str, Any]:
+        spec = self._analyse_documents()
+        return {name: spec[name] for name in LISTED}
 
     def _analyse_documents(self) -> dict[str, Any]:
         return analyse_spec(self._documents(), self.config.study.languages)

@@ -22,7 +22,7 @@ TOY = REPOSITORY / "tests" / "studies" / "toy"
 CODE = sorted(
     [*REPOSITORY.glob("src/**/*.py"), *REPOSITORY.glob("workflow/**/*.smk"), REPOSITORY / "Snakefile"],
 )
-GENERAL = {"other"}
+GENERAL = {"other", "studies"}
 """Slugs of values that are words of any program."""
 
 

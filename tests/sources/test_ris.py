@@ -52,7 +52,8 @@ def test_ris_with_a_bom_unknown_tags_and_records_without_an_end(tmp_path: Path) 
     first = table.iloc[0].to_dict()
     assert {name: first[name] for name in first if first[name] != ""} == {
         "record": "s:1", "search": "s", "number": 1, "title": "Walls and gates", "authors": "Uno, A.; Due, B.",
-        "year": 2019, "doi": "10.5555/abc", "url": "https://example.org/a;b?c", "publisher": "House A", "type": "article",
+        "year": 2019, "doi": "10.5555/abc", "url": "https://example.org/a;b?c", "publisher": "House A",
+        "type": "article",
     }  # fmt: skip
     assert list(table["record"]) == ["s:1", "s:2", "s:4"]
     assert list(table["title"][1:]) == ["No end", "The last one & others"]
@@ -136,7 +137,7 @@ def test_labels_that_contradict_each_other_are_none_and_told(tmp_path: Path) -> 
 
 
 def test_a_file_without_a_record_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="a.ris: holds no record"):
+    with pytest.raises(InputError, match=r"a\.ris: holds no record"):
         read(tmp_path, "TI  - a title alone\n")
 
 
@@ -153,10 +154,12 @@ def test_regular_records_are_read_as_rispy_reads_them(records: list[dict[str, li
         line
         for record in records
         for line in (
-            "TY  - JOUR", f"TI  - {record['TI']}", *(f"{tag}  - {value}" for tag in ("AU", "KW") for value in record[tag]),
+            "TY  - JOUR",
+            f"TI  - {record['TI']}",
+            *(f"{tag}  - {value}" for tag in ("AU", "KW") for value in record[tag]),
             "ER  - ",
         )
-    ]  # fmt: skip
+    ]
     ours = [(found["TI"][0], found.get("AU", []), found.get("KW", [])) for found in ris_records(lines, Remarks("f"))]
     theirs = [
         (found["title"], found.get("authors", []), found.get("keywords", [])) for found in rispy.loads("\n".join(lines))

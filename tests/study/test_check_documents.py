@@ -160,6 +160,7 @@ FAULTS: dict[str, Change] = {
     "`extraction` without full texts that were screened": put("screening.full_text", None),
     "the code 1 belongs to `trust` and to `speed`; ": put("extraction.fields.effect.values.speed.codes", [1.0]),
     "the code a;b holds the separator `;`; ": put("extraction.fields.theme.values.roads.codes", ["a;b"]),
+    "the header `Effect` is also one of `theme`; ": put("extraction.fields.theme.also", ["effect"]),
     "a field called `title`; ": put("extraction.fields.title", {"column": "T", "label": "T", "kind": "text"}),
     "`quote` is a text and has no values to count by; ": put("timeline.field", "quote"),
     "`other` is no instrument with known scores; ": put("appraisals.grey", {

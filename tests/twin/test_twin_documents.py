@@ -314,7 +314,7 @@ def test_what_does_not_fit_is_told(config: Configuration, declared: Documents) -
     said = said_of(config, declared, changed)
     assert "the search with a file `grey` of config/documents.yaml is left out" in said
     assert "`web` is no search with a file of config/documents.yaml" in said
-    assert "`catalogue` has 2 documents of its own, and 5 of them are returned again" in said
+    assert "`catalogue` has 2 documents of its own, and 9 of them are returned again" in said
     assert "the reason `other_topic` of config/documents.yaml is left out" in said
     assert any(what.startswith("179 of ") for what in said)
     assert "`magic` is no value of `mechanism` of config/documents.yaml" in said

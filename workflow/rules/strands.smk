@@ -89,6 +89,36 @@ if PLAN.config.focus_groups is not None:
 
 if PLAN.config.documents is not None:
 
+    rule list_open_decisions:
+        input:
+            records="results/documents/records.parquet",
+            decisions="results/documents/decisions.parquet",
+            extraction="results/documents/extraction.parquet",
+            appraisal="results/documents/appraisal.parquet",
+            recommendations="results/documents/recommendations.parquet",
+            pairs="results/documents/pairs.parquet",
+            listed="results/documents/listed.parquet",
+        output:
+            duplicates=update("results/documents/duplicates.xlsx"),
+            conflicts=update("results/documents/conflicts.xlsx"),
+            differences=update("results/documents/extraction_differences.xlsx"),
+            asreview_csv=update("results/documents/asreview.csv"),
+            asreview_ris=update("results/documents/asreview.ris"),
+        log:
+            "logs/list_open_decisions.log",
+        params:
+            spec=lambda wildcards: PLAN.spec("list_open_decisions"),
+        shell:
+            "{STAGE} list_open_decisions --log {log:q}"
+            " --input records {input.records:q} --input decisions {input.decisions:q}"
+            " --input extraction {input.extraction:q} --input appraisal {input.appraisal:q}"
+            " --input recommendations {input.recommendations:q} --input pairs {input.pairs:q}"
+            " --input listed {input.listed:q}"
+            " --output duplicates {output.duplicates:q} --output conflicts {output.conflicts:q}"
+            " --output differences {output.differences:q}"
+            " --output asreview_csv {output.asreview_csv:q} --output asreview_ris {output.asreview_ris:q}"
+            " <<< {params.spec:q}"
+
     rule analyse_documents:
         input:
             records="results/documents/records.parquet",
@@ -103,11 +133,6 @@ if PLAN.config.documents is not None:
             included=update("results/documents/records-included.parquet"),
             recommended=update("results/documents/records-recommendations.parquet"),
             appraised=update("results/documents/records-appraised.parquet"),
-            duplicates=update("results/documents/duplicates.xlsx"),
-            conflicts=update("results/documents/conflicts.xlsx"),
-            differences=update("results/documents/extraction_differences.xlsx"),
-            asreview_csv=update("results/documents/asreview.csv"),
-            asreview_ris=update("results/documents/asreview.ris"),
             bibliography=update("results/documents/included.json"),
         log:
             "logs/analyse_documents.log",
@@ -121,9 +146,6 @@ if PLAN.config.documents is not None:
             " --input listed {input.listed:q}"
             " --output results {output.results:q} --output included {output.included:q}"
             " --output recommended {output.recommended:q} --output appraised {output.appraised:q}"
-            " --output duplicates {output.duplicates:q} --output conflicts {output.conflicts:q}"
-            " --output differences {output.differences:q}"
-            " --output asreview_csv {output.asreview_csv:q} --output asreview_ris {output.asreview_ris:q}"
             " --output bibliography {output.bibliography:q}"
             " <<< {params.spec:q}"
 

@@ -66,11 +66,12 @@ def find_duplicates(
       same words in another order, or one is cut with an ellipsis; and hold the same numbers, their years differ by
       `years` at most, the first authors' family names are at least as similar as `authors`, what is missing agreeing
       with anything; and neither both have DOIs nor both PMIDs that differ, nor is one a notice about the other
-      ("Erratum to"), nor are they short (`duplicates_titles.SHORT`) with author or year missing.
+      ("Erratum to"). Short titles (`duplicates_titles.SHORT`) need the same author and year.
 
     What is one with one record is one with all that are one with it. Groups are built from the strongest link on:
-    decisions, then identifiers in their order, then titles from the most similar on. A link that would join records
-    decided to be different, or by titles only two groups with DOIs (PMIDs) and none in common, is dropped. Of each
+    decisions, then identifiers in their order, then titles from the most similar on. A link is dropped that would join
+    records decided to be different; or, by titles, two groups with DOIs (PMIDs) and none in common, with years
+    further apart than `years`, or with records that one search returned for different years (a yearly report). Of each
     group the first record is kept.
 
     Parameters
@@ -144,8 +145,7 @@ def _grouped(
     keeps: Mapping[int, Any] | None = None,
 ) -> tuple[Groups, list[Link]]:
     """The groups, and the links that were dropped, with why among what is against them."""
-    telling = {name: compared.identifiers[name] for name in rules["identifiers"]}
-    groups = Groups(compared.records, telling, choices.different, keeps or ())
+    groups = Groups(compared, rules["identifiers"], rules["years"], choices.different, keeps or ())
     for (one, other), place in choices.same.items():
         why, score = f"decided to be the same ({place})", compared.similarity(one, other)
         groups.unite(compared.link(-1, one, other, DECISION, why, score))

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from peaceresearch.documents.duplicates_titles import normalised
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐‑ ]?){1,4}\.?$")
-_SUFFIX = re.compile(r",?\s+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(r",?\s+(?:[js]r|ii|iii|iv)\.?$", re.IGNORECASE)
 _UNSAID = re.compile(r"^\W*(?:et al|anon(?:ymous)?|n/?a)?\W*$", re.IGNORECASE)
 
 

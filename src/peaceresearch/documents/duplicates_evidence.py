@@ -25,8 +25,8 @@ def against_titles(compared: Compared, rules: Mapping[str, Any], one: int, other
         yield f"only one title has the word {', '.join(sorted(notices))}"
     elif before := words_before(*titles):
         yield f"one title has before it: {before}"
-    if (titles[0].is_short or titles[1].is_short) and not is_known:
-        yield "so short a title needs the same author, and a year in both"
+    if (titles[0].is_short or titles[1].is_short) and not (is_known and compared.gap(one, other) == 0):
+        yield "so short a title needs the same author and year"
 
 
 def against_the_rest(compared: Compared, rules: Mapping[str, Any], one: int, other: int) -> Iterator[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from peaceresearch.documents.duplicates_compared import SHOWN, TELLING, TITLE, Link
+from peaceresearch.documents.duplicates_compared import SHOWN, TELLING, TITLE, Compared, Link
+
+Span = tuple[float, float]
+"""The first and the last of some years."""
+_ALL = ""
 
 
 class Groups:
@@ -12,11 +17,13 @@ class Groups:
 
     Parameters
     ----------
-    records
-        Their names, by position.
+    compared
+        The records. Groups are not joined by title where that would bring together records of one search with
+        different years (a yearly report), or years further apart than `apart`.
     identifiers
-        Identifier: its value by position, "" where there is none. Links by title never join groups of which both have
-        values of one and none in common.
+        Those of which two groups may not have different values to be joined by title, as far as they are `TELLING`.
+    apart
+        Greatest difference of years.
     different
         Pairs of positions that are never in one group.
     listed
@@ -25,19 +32,26 @@ class Groups:
 
     def __init__(
         self,
-        records: Sequence[str],
-        identifiers: Mapping[str, Sequence[str]],
+        compared: Compared,
+        identifiers: Sequence[str],
+        apart: float,
         different: Iterable[tuple[int, int]] = (),
         listed: Iterable[int] = (),
     ) -> None:
-        self.records = records
-        self._above = list(range(len(records)))
+        self.records = compared.records
+        self._above = list(range(len(compared)))
         self._members: dict[int, list[int]] = {}
         self._values = {
-            name: {at: {value} for at, value in enumerate(values) if value}
-            for name, values in identifiers.items()
-            if name in TELLING
+            name: {at: {value} for at, value in enumerate(compared.identifiers[name]) if value}
+            for name in TELLING
+            if name in identifiers
         }
+        self._years: dict[int, dict[str, Span]] = {
+            at: {_ALL: (year, year), search: (year, year)}
+            for at, (year, search) in enumerate(zip(compared.years, compared.searches, strict=True))
+            if not math.isnan(year)
+        }
+        self._apart = apart
         self._listed = {at: at for at in listed}
         self._different: dict[int, list[tuple[int, int]]] = {}
         for one, other in different:
@@ -72,10 +86,20 @@ class Groups:
             return f"would join {self.records[pair[0]]} and {self.records[pair[1]]}, decided to be different"
         if one in self._listed and other in self._listed:
             return f"the list keeps both {self.records[self._listed[one]]} and {self.records[self._listed[other]]}"
+        return self._against_title(one, other) if link.kind == TITLE else ""
+
+    def _against_title(self, one: int, other: int) -> str:
         for name, values in self._values.items():
             mine, theirs = values.get(one), values.get(other)
-            if link.kind == TITLE and mine and theirs and mine.isdisjoint(theirs):
+            if mine and theirs and mine.isdisjoint(theirs):
                 return f"would join two {SHOWN[name]}s, {min(mine)} and {min(theirs)}"
+        spans, others = self._years.get(one, {}), self._years.get(other, {})
+        for search in [search for search in spans if search in others]:
+            first, last = _together(spans[search], others[search])
+            allowed = self._apart if search == _ALL else 0
+            if last - first > max(allowed, _length(spans[search]), _length(others[search])):
+                of_one = f", of which one search, {search}, returned both" if search != _ALL else ""
+                return f"would join the years {first:.0f} and {last:.0f}{of_one}"
         return ""
 
     def join(self, link: Link) -> str:
@@ -98,6 +122,9 @@ class Groups:
         for values in self._values.values():
             if other in values:
                 values.setdefault(one, set()).update(values.pop(other))
+        own = self._years.setdefault(one, {})
+        for search, span in self._years.pop(other, {}).items():
+            own[search] = _together(own.get(search, span), span)
         if other in self._listed:
             self._listed.setdefault(one, self._listed[other])
         if other in self._different:
@@ -115,6 +142,14 @@ class Groups:
     def kept(self, group: Sequence[int]) -> int:
         """The record of a group that is kept: the one that the list keeps, or its first."""
         return self._listed.get(self.top(group[0]), group[0])
+
+
+def _together(one: Span, other: Span) -> Span:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _length(span: Span) -> float:
+    return span[1] - span[0]
 
 
 def explained(members: Iterable[Sequence[int]], kept: Mapping[int, int], joined: Iterable[Link]) -> dict[int, Link]:

@@ -15,7 +15,7 @@ FAR_APART = 60
 titles drawn by chance from seven searches of one real review 99 % are below it, and all 877 pairs with one DOI or PMID
 are at 92 or above."""
 SHORT = 25
-"""Titles with fewer letters, or fewer than four words, are those of many documents: they need an author and a year."""
+"""Titles with fewer letters, or fewer than four words, are those of many documents: author and year are needed too."""
 LONG = 30
 """Letters that the beginning or the end of a title has at least, to be taken for the whole."""
 NOTICES = frozenset(

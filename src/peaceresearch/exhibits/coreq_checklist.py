@@ -6,18 +6,13 @@ language are our own short ones.
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import pandas as pd
 
+from peaceresearch.exhibits.checklist_texts import check_ids, filled, named_ids, ranges
 from peaceresearch.exhibits.coreq_sentences import sentence
 from peaceresearch.exhibits.footer_parts import Part
 from peaceresearch.exhibits.table import Cell, Table, heading
-from peaceresearch.exhibits.view import CONFIG, View
-from peaceresearch.problems import InputError, Problem
-from peaceresearch.results.ids import nearest
-from peaceresearch.results.table import rows
+from peaceresearch.exhibits.view import View
 
 _PARTS = {
     1: ("team", "personal"), 6: ("team", "relationship"), 9: ("design", "theory"), 10: ("design", "selection"),
@@ -26,8 +21,6 @@ _PARTS = {
 """First item of each part of the checklist: the domain and the part."""
 ITEMS = range(1, 33)
 _WIDTHS = (0.06, 0.4, 0.54)
-_ID = re.compile(r"\{([^{}]+)\}")
-_SEPARATOR = "\N{EN DASH}"
 MEASURES = (
     "participants", "groups", "held", "raised", "passages", "voiced", "percent_agreement", "kappa", "fleiss_kappa",
     "alpha", "ac1", "coders", "double_coded", "jaccard", "lift", "together", "saturation", "saturation_point",
@@ -48,8 +41,9 @@ def make(results: pd.DataFrame, view: View) -> Table:
     InputError
         A text names results that the exhibit does not have, all of them at once.
     """
-    said = {item: text for item in ITEMS if (text := _reported(item, results, view))}
-    _check(results, view)
+    own = _own(view)
+    check_ids({str(item): text for item, text in own.items()}, results)
+    said = {item: text for item in ITEMS if (text := _reported(item, own, results, view))}
     body: list[list[Cell]] = []
     for item in ITEMS:
         if item in _PARTS:
@@ -74,52 +68,20 @@ def notes(results: pd.DataFrame, view: View) -> list[Part]:
 
 def drawn(results: pd.DataFrame, view: View) -> pd.DataFrame:
     """The results that a text names."""
-    named = {name for text in view.groups.get("coreq", {}).values() for name in _ID.findall(view.text(text))}
-    return results[results["id"].isin(named)]
+    return results[results["id"].isin(named_ids(_own(view).values()))]
 
 
-def _reported(item: int, results: pd.DataFrame, view: View) -> str:
-    own = view.groups.get("coreq", {}).get(item)
-    if own is None:
-        return sentence(item, results, view)
-    numbers = {row.id: _number(row, view) for row in rows(results)}
-    return _ID.sub(lambda found: numbers.get(found[1], found[0]), view.text(own))
+def _own(view: View) -> dict[int, str]:
+    return {item: view.text(text) for item, text in view.groups.get("coreq", {}).items()}
 
 
-def _number(row: Any, view: View) -> str:
-    if view.withheld(row):
-        return _SEPARATOR
-    return view.number(row.estimate, 0 if row.estimate == round(row.estimate) else 2)
-
-
-def _check(results: pd.DataFrame, view: View) -> None:
-    known = set(results["id"])
-    wanted = [
-        (item, name)
-        for item, text in view.groups.get("coreq", {}).items()
-        for name in dict.fromkeys(_ID.findall(view.text(text)))
-    ]
-    problems = [
-        Problem(CONFIG, "results", f"item {item} of the checklist names `{name}`, no result here", nearest(name, known))
-        for item, name in wanted
-        if name not in known
-    ]
-    if problems:
-        raise InputError(problems)
+def _reported(item: int, own: dict[int, str], results: pd.DataFrame, view: View) -> str:
+    return filled(own[item], results, view) if item in own else sentence(item, results, view)
 
 
 def _summary(open_items: list[int], view: View) -> str:
     if not open_items:
         return view.words.text("coreq_complete")
-    return view.words.text("coreq_open", count=view.number(len(open_items), 0), items=_ranges(open_items))
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Numbers with those that follow each other drawn together: 1–3, 7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}{_SEPARATOR}{run[-1]}" for run in runs)
+    among = [str(item) for item in ITEMS]
+    items = ranges([str(item) for item in open_items], among)
+    return view.words.text("coreq_open", count=view.number(len(open_items), 0), items=items)

@@ -7,8 +7,8 @@ import re
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _INITIALS = r"(?:[^\W\d_a-z]\.?[ -]?){1,5}"
-_WITH_INITIALS = re.compile(rf"\S.*?\s{_INITIALS}(?:\s(?:Jr|Sr|\d\w\w|I{{2,3}}))?\.?")
-_ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:,?\s?(?:Jr|Sr)\.?)?")
+_WITH_INITIALS = re.compile(rf"\S.*?\s{_INITIALS}(?:\s(?:[JS]r|\d\w\w|I{{2,3}}))?\.?")
+_ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:,?\s?[JS]r\.?)?")
 
 
 def names_of(cell: str) -> list[str]:

@@ -19,6 +19,7 @@ TYPE, KEY = "@", "@key"
 """Under what the type and the key of an entry stand beside its fields."""
 _IN_LATEX = ("title", "publisher", "abstract", "journal", "volume", "issue", "language")
 _LISTS = ("authors", "keywords")
+_WHOLE = re.compile(r"\A\{([^{}]*)\}\Z")
 _DASH = re.compile(r"\s*(?:-+|–|\\textendash)\s*")
 _ACCESSION = re.compile(r"[?&]eid=(2-s2\.0-\d+)|\b(WOS:\w+)")
 
@@ -57,7 +58,7 @@ def _entry(fields: Fields) -> Entry:
     def first(*names: str) -> str:
         return next((text for name in names if (text := fields.get(name, ""))), "")
 
-    terms = first("keywords", "keyword", "author_keywords")
+    terms = _WHOLE.sub(r"\1", first("keywords", "keyword", "author_keywords"))
     accession = _ACCESSION.search(" ".join((first("url"), first("unique-id"), fields.get(KEY, ""))))
     return Entry(
         title=": ".join(filter(None, (first("title"), first("subtitle")))),

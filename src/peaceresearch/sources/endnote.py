@@ -21,7 +21,9 @@ Record = dict[str, list[str]]
 _TAG = re.compile(r"%([0-9A-Za-z@!?$^&()*+=~<>\[\]#'])(?:[ \t](.*)|$)")
 _MANY = ("A", "E", "K", "U", "@")
 _ONCE = "0TDJBVNPRXIGM"
-"""Tags that a record has once: the second begins another one where a blank line stands between them."""
+_FIRST = "AT"
+"""Tags that begin another record after a blank line: those that a record has once, if it has them; those that stand at its
+beginning, if it has a title."""
 
 
 def read_endnote(path: Path, shown: str, encoding: str | None = None) -> tuple[list[Entry], list[Note]]:
@@ -50,7 +52,7 @@ def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:
             continue
         if found:
             tag = found[1]
-            if record and (tag == "0" or (after_blank and tag in _ONCE and tag in record)):
+            if record and (tag == "0" or (after_blank and _begins(tag, record))):
                 yield record
                 record = {}
             record.setdefault(tag, []).append((found[2] or "").strip())
@@ -63,6 +65,10 @@ def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:
         after_blank = False
     if record:
         yield record
+
+
+def _begins(tag: str, record: Record) -> bool:
+    return (tag in _ONCE and tag in record) or (tag in _FIRST and "T" in record)
 
 
 def _entry(record: Record) -> Entry:

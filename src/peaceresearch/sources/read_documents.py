@@ -64,7 +64,7 @@ def read_documents(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[
     sheets = HandKept(CONFIG, paths)
     tables = {
         "records": records,
-        "decisions": read_decisions(sheets, spec["screening"], records),
+        "decisions": read_decisions(sheets, spec["screening"], records, found.unread),
         "extraction": read_extraction(sheets, spec["extraction"]),
         "appraisal": read_appraisals(sheets, spec["appraisals"]),
         "recommendations": read_recommendations(sheets, spec["recommendations"], spec["languages"]),
@@ -85,6 +85,8 @@ class _Found:
         self._parts = [pd.DataFrame(columns=list(COLUMNS))]
         self.notes: list[Note] = []
         self.problems: list[Problem] = []
+        self.unread: list[str] = []
+        """Searches whose files could not be read: what refers to their records cannot be judged."""
 
     def search(self, name: str, search: Mapping[str, Any]) -> None:
         """Read what one source returned."""
@@ -95,7 +97,9 @@ class _Found:
             return table, [*odd, *more]
 
         table = self._read(search["source"], read)
-        if table is not None:
+        if table is None:
+            self.unread.append(name)
+        else:
             self._parts.append(table)
 
     def listed(self, declared: Mapping[str, Any] | None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from peaceresearch.problems import Problem
 from peaceresearch.study.documents import Documents
-from peaceresearch.study.extraction import Coded, Extracted
+from peaceresearch.study.extraction import Coded, Column, Extracted
 from peaceresearch.study.faults import problem, twice, undeclared
 from peaceresearch.study.general import Choice
 from peaceresearch.study.instruments import INSTRUMENTS, criteria_of, scores_of
@@ -54,6 +54,7 @@ def problems(config: Configuration, documents: Documents) -> Iterator[Problem]:
 def _fields(config: Configuration, documents: Documents) -> Iterator[Problem]:
     if documents.extraction is None:
         return
+    yield from _headers(config, ("extraction", "fields"), documents.extraction.fields)
     for name, field in documents.extraction.fields.items():
         at: Location = ("extraction", "fields", name)
         if name in OWN_FIELDS:
@@ -62,6 +63,16 @@ def _fields(config: Configuration, documents: Documents) -> Iterator[Problem]:
             what = f"the field `{name}`, which is crossed, has the name of a dimension of the study"
             yield problem(config, _SECTION, at, what, "give it another name")
         yield from _choices(config, (*at, "values"), field)
+
+
+def _headers(config: Configuration, at: Location, columns: Mapping[str, Column]) -> Iterator[Problem]:
+    """Headers by which two columns of one sheet would be found."""
+    owner: dict[str, str] = {}
+    for name, column in columns.items():
+        for header in (column.column, *column.also):
+            if owner.setdefault(header.casefold(), name) != name:
+                what = f"the header `{header}` is also one of `{owner[header.casefold()]}`"
+                yield problem(config, _SECTION, (*at, name), what, "keep it with one of them")
 
 
 def _crossing(crossing: object) -> list[str]:

@@ -32,8 +32,7 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
         what is told of it (source_table); `milestones`, pairs (timeline); `crossings`, pairs of a name and its fields
         (crossed_documents); `appraisals`, pairs of a name and its `criteria` (pairs with the designs they are for),
         `scores` (pairs with the number) and `designs` (pairs with the label) (appraisal_table, review_agreement,
-        prisma_checklist); `checklist`, pairs of an item and its text, and `has`, the parts of the review that the
-        config declares (prisma_checklist).
+        prisma_checklist); `checklist`, pairs of an item and its text (prisma_checklist).
     """
     documents = config.documents
     if documents is None or not any(pattern.startswith(("documents.", "*")) for pattern in patterns):
@@ -51,7 +50,6 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
     facts: dict[str, Any] = {"appraisals": [[name, _facts(part)] for name, part in documents.appraisals.items()]}
     if kind == "prisma_checklist":
         facts["checklist"] = [[item, text.root] for item, text in documents.checklist.items()]
-        facts["has"] = [name for name in type(documents).model_fields if getattr(documents, name)]
     return facts
 
 

@@ -146,8 +146,8 @@ class DocumentsTwin(Section):
     """Search that returns a table: how it is written."""
     duplicates: list[DuplicatesTwin] = Field(default_factory=list)
     alike: Count = 0
-    """Documents that look like another one of their search, under its title a year later: the sheet of decisions says
-    that they are different."""
+    """Documents that look like one of another search, under its title a year later: the sheet of decisions says that
+    they are different."""
     screening: ScreeningTwin
     fields: dict[Slug, FieldTwin]
     gaps: list[dict[Slug, Slug]] = Field(default_factory=list)

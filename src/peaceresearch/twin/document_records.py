@@ -97,11 +97,14 @@ def searches_of(documents: list[Document], declared: Documents, twin: DocumentsT
     for record, name in zip(records, where, strict=True):
         returned[name].append(record)
     originals = {name: [one for one in found if one.document not in in_pairs] for name, found in returned.items()}
+    has: dict[str, set[int]] = {name: set() for name in twin.searches}
     renamed: list[tuple[Found, Found]] = []
     for number, entry in enumerate(twin.duplicates):
         numbers = stream(seed, f"documents duplicates {number}")
-        for index in numbers.choice(len(originals[entry.first]), entry.records, replace=False):
-            first = originals[entry.first][index]
+        among = [one for one in originals[entry.first] if one.document not in has[entry.again]]
+        for index in numbers.choice(len(among), entry.records, replace=False):
+            first = among[index]
+            has[entry.again].add(first.document)
             again = _changed(first, entry.change, twin.years[1])
             if entry.change == "name":
                 document = documents[first.document]
@@ -168,17 +171,19 @@ def _one(words: Sequence[str], numbers: np.random.Generator) -> str:
 def _made_alike(
     documents: list[Document], records: list[Found], where: list[str], twin: DocumentsTwin
 ) -> list[tuple[int, int]]:
-    """The pairs of documents that look like one; the second of each takes over the title and authors of the first."""
+    """The pairs of documents of two searches that look like one; the second of each takes over the title and authors
+    of the first.
+    """
     pairs: list[tuple[int, int]] = []
     waiting: dict[tuple[str, ...], int] = {}
     for index, document in enumerate(documents):
         if len(pairs) == twin.alike:
             break
-        key = (where[index], document.fate, *document.values[twin.titles.by], *document.values[twin.publishers.by])
-        first = waiting.pop(key, None)
-        if first is None:
-            waiting[key] = index
+        key = (document.fate, *document.values[twin.titles.by], *document.values[twin.publishers.by])
+        first = waiting.setdefault(key, index)
+        if where[first] == where[index]:
             continue
+        del waiting[key]
         records[first] = one = replace(records[first], doi="")
         year = one.year + 1 if one.year < twin.years[1] else one.year - 1
         records[index] = replace(records[index], title=one.title, authors=one.authors, year=year, doi="")

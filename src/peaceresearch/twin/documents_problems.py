@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from peaceresearch.problems import Problem
@@ -36,8 +37,11 @@ def _duplicates(config: Configuration, declared: Documents, twin: DocumentsTwin)
             yield problem(config, "twin", ("documents", *at), what, "exchange `first` and `again`")
     for name, total in twin.searches.items():
         own = total - sum(entry.records for entry in twin.duplicates if entry.again == name)
-        largest = max((entry.records for entry in twin.duplicates if entry.first == name), default=0)
-        if own - 2 * twin.alike < largest:
+        again = Counter[str]()
+        for entry in twin.duplicates:
+            again[entry.again] += entry.records if entry.first == name else 0
+        largest = max(again.values(), default=0)
+        if own - twin.alike < largest:
             what = f"`{name}` has {own} documents of its own, and {largest} of them are returned again"
             yield problem(config, "twin", ("documents", "searches", name), what, "let it return more, or fewer again")
     if (twin.alike or any(entry.change == "name" for entry in twin.duplicates)) and not declared.duplicates.decisions:
