@@ -1,10 +1,13 @@
-"""Time, memory, recall and precision of de-duplication: `python benchmarks/duplicates.py` (some two minutes). Prints
+"""Time, memory, recall and precision of de-duplication: `python benchmarks/duplicates.py` (some minute). Prints
 Markdown tables.
 
 100,000 records made from a vocabulary in memory: three quarters are documents, among them such that are easily taken
 for each other (yearly reports, parts of one work, errata, articles of one title); a quarter are copies, each
-corrupted in one way, or in several, whose document is known. The same on 10,000 tells the growth. Each size runs in a
-process of its own on one core, whose memory is the highest that it had, beyond that after the records were made.
+corrupted in one way, or in several, whose document is known; records come from five searches by turns, so that every
+fifth copy is in the search of its document, where another year is taken for another document. The same on 10,000
+tells the growth. Each size runs in a process of its own on one core, whose memory is the highest that it had, beyond
+that after the records were made.
+
 Recall: the share of copies that are in the group of their document (or listed with it for a decision). Precision: the
 share of pairs within groups that are one document; a copy without DOI of an article that has a preprint of the same
 title may be of either, which is told apart. Comparing all pairs is timed on 10,000 titles, as a baseline.

@@ -88,8 +88,8 @@ def test_the_automatic_groups_and_how_far_the_list_agrees(found: Deduplicated) -
 
     The list has no record of Embase, of which 99 groups have no other record (two are preprints of listed articles). It
     has 22 fewer of the other sources: records with DOIs of their own and one title (editions of a review or a data set,
-    supplements, a conference paper and its article, chapters called alike), and near titles; and 17 more: duplicates left in it, 11 of them because
-    Scopus writes the title in two languages.
+    supplements, a conference paper and its article, chapters called alike), and near titles; and 17 more: duplicates
+    left in it, 11 of them because Scopus writes the title in two languages.
     """
     counts = {
         "rows": 1498, "counted": 155, "unmatched": 0, "twice": 0, "kept_by_both": 1326, "only_in_list": 17,

@@ -81,8 +81,8 @@ def row(folder: Path, headers: str, cells: str, delimiter: str = ";") -> dict[st
             "PsycInfo;2024-1;Walls;2024;Teggi, R;Walls. Vol.45,(3), 2024, pp. 12-16.;W;45;3;12-16;1234-5678;"
             "https://x.org?T=JS&DO=10.5555%2fa-b",
             {"title": "Walls", "authors": "Teggi, R", "year": 2024, "doi": "10.5555/a-b", "journal": "W",
-             "volume": "45", "url": "https://x.org?T=JS&DO=10.5555%2fa-b", "issue": "3", "pages": "12-16", "accession": "2024-1",
-             "issn": "1234-5678"},
+             "volume": "45", "url": "https://x.org?T=JS&DO=10.5555%2fa-b", "issue": "3", "pages": "12-16",
+             "accession": "2024-1", "issn": "1234-5678"},
         ),
         (  # Web of Science, tab-delimited
             "PT;AU;AF;TI;SO;DT;DE;ID;AB;SN;PY;VL;IS;BP;EP;AR;DI;PG;UT;PM",

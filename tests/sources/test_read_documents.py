@@ -1,4 +1,4 @@
-"""Search results in three formats and the sheets of a review become tidy tables; faults come at once with places."""
+"""Search results and the sheets of a review become tidy tables; faults come at once with places."""
 
 from __future__ import annotations
 
@@ -8,166 +8,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from peaceresearch.problems import InputError
-from peaceresearch.sources.bibliography import Entry, normalised_doi, tidy
-from peaceresearch.sources.bibtex import read_bibtex
 from peaceresearch.sources.hand_kept import HandKept
-from peaceresearch.sources.read_documents import read_documents, read_search
-from peaceresearch.sources.ris import read_ris
-
-RIS = """\ufeff1.\r
-TY  - JOUR\r
-TI  - Walls and\r
-gates\r
-AU  - Uno, A.\r
-AU  - Due, B.\r
-XQ  - a tag of nobody\r
-Y1  - 2019/05/03/\r
-DO  - https://doi.org/10.5555/ABC.\r
-UR  - https://example.org/a;b?c\r
-PB  - House A\r
-ER  - \r
-\r
-TY  - RPRT\r
-stray\r
-T1  - No end\r
-PY  - in press\r
-TY  - GEN\r
-AB  - an abstract only\r
-ER  - \r
-TY  - GEN\r
-TI  - The <i>last</i> one &amp; others\r
-PY  - c. 2001"""
-
+from peaceresearch.sources.read_documents import read_documents
 
 def written(path: Path, text: str) -> Path:
     path.write_bytes(text.encode())
     return path
-
-
-def test_ris_with_a_bom_unknown_tags_and_records_without_an_end(tmp_path: Path) -> None:
-    entries, odd = read_ris(written(tmp_path / "a.ris", RIS), "a.ris")
-    table, more = tidy("s", "a.ris", entries)
-    assert table.to_dict("records")[0] == {
-        "record": "s:1", "search": "s", "number": 1, "title": "Walls and gates", "authors": "Uno, A.; Due, B.",
-        "year": 2019, "doi": "10.5555/abc", "url": "https://example.org/a;b?c", "publisher": "House A",
-    }  # fmt: skip
-    assert list(table["record"]) == ["s:1", "s:2", "s:4"]
-    assert list(table["title"][1:]) == ["No end", "The last one & others"]
-    assert table["year"].isna().tolist() == [False, True, False]
-    said = [f"{note.place}: {note.found}; {note.done}" for note in (*odd, *more)]
-    assert said == [
-        "a.ris: line 15: belongs to no field: stray; passed over",
-        "a.ris: line 18: the record before has no end (ER); ended here",
-        "a.ris: line 23: the last record has no end (ER); ended here",
-        "a.ris: record 2: the year is `in press`; kept without a year",
-        "a.ris: record 3: no title, author, year, DOI, URL or publisher; left out, not counted",
-        "a.ris: record 4: the title has markup: The <i>last</i> one &amp; others; read as The last one & others",
-        "a.ris: record 4: the year is `c. 2001`; read as 2001",
-    ]
-
-
-BIB = r"""% a comment
-@string{house = "House A"}
-@comment{ @article{no, title={Not an entry}} }
-@Article{one, title = {{Walls} and G{\"a}tes: 50% of \emph{All} A_B \& More},
-  author = {Uno, A. and {Walls and Gates} and others},
-  institution = house # " and B", year = 2019, doi = {10.5555/A_b}, url = {\url{https://example.org/x\_y%20z}}}
-@misc{one, title = "Zwei {"}quoted{"} words", editor = {B. Due}, date = {2020-03}}
-@book(three, title = {Dr{\v z}ava i {\DJ}aci \odd x}, year = {n.d.}, school = {Third}, )
-"""
-
-
-def test_bibtex_keeps_the_case_of_titles_the_percent_sign_and_entries_with_one_key(tmp_path: Path) -> None:
-    entries, odd = read_bibtex(written(tmp_path / "b.bib", BIB), "b.bib")
-    table, notes = tidy("b", "b.bib", entries)
-    assert list(table["title"]) == [
-        "Walls and Gätes: 50% of All A_B & More",
-        'Zwei "quoted" words',
-        "Država i Đaci \\odd x",
-    ]
-    assert list(table["authors"]) == ["Uno, A.; Walls and Gates; et al.", "B. Due", ""]
-    assert list(table["publisher"]) == ["House A and B", "", "Third"]
-    assert list(table["year"][:2]) == [2019, 2020]
-    assert table.loc[0, ["doi", "url"]].tolist() == ["10.5555/a_b", "https://example.org/x_y%20z"]
-    assert [note.found for note in (*odd, *notes)] == ["LaTeX that is not known: \\odd", "the year is `n.d.`"]
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "fault"),
-    [
-        ("a.bib", "@misc{a, title = {x},\n year = 1\n title = {y}}", "1: the entry has no comma after `year` (line 3)"),
-        ("a.bib", "@misc{a, title = {x}}\n@misc{b, title = {z}", "line 2: the entry has no comma after `title`"),
-        ("a.bib", "@misc{a, title = {z", "line 1: the entry has a value that is not closed"),
-        ("a.bib", "nothing", "holds no entry"),
-        ("a.ris", "TI  - a title alone\n", "holds no record"),
-        ("a.csv", "# comment\nTitle,Year\n", "holds no record"),
-        ("a.csv", "Titel,Year\na,1\n", "there is no column `Title`; there are: Titel, Year"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_search_result_is_told_in_a_line(tmp_path: Path, name: str, text: str, fault: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read_search(written(tmp_path / name, text), f"data/{name}", {"title": "Title"})
-    assert str(caught.value).startswith(f"data/{name}: ")
-    assert fault in str(caught.value)
-    assert "Traceback" not in str(caught.value)
-
-
-def test_files_in_another_encoding_are_told(tmp_path: Path) -> None:
-    for name in ("a.ris", "a.bib"):
-        (tmp_path / name).write_bytes("TY  - GEN\nTI  - Çështja\nER  - ".encode("cp1250"))
-        with pytest.raises(InputError, match="not UTF-8 text"):
-            read_search(tmp_path / name, name, {})
-
-
-@pytest.mark.parametrize("given", ["10.5555/X1", "doi:10.5555/x1", "HTTPS://DX.DOI.ORG/10.5555/X1.", " 10.5555/x1 "])
-def test_a_doi_has_one_form(given: str) -> None:
-    assert normalised_doi(given) == "10.5555/x1"
-
-
-def test_a_doi_stands_in_the_link_where_it_has_no_place_of_its_own() -> None:
-    entries = [Entry("a", url="http://dx.doi.org/10.5555/A"), Entry("b", url="https://example.org/10.5555/b")]
-    table, notes = tidy("s", "f", [*entries, Entry("c", doi="see the library")])
-    assert list(table["doi"]) == ["10.5555/a", "", ""]
-    assert [note.found for note in notes] == ["the DOI is `see the library`"]
-
-
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=20)
-
-
-@given(st.lists(st.builds(Entry, title=TEXT, year=TEXT, doi=TEXT, url=TEXT, authors=st.lists(TEXT, max_size=2))))
-def test_every_record_is_counted_or_noted(entries: list[Entry]) -> None:
-    table, notes = tidy("s", "f", entries)
-    left_out = [note for note in notes if note.done == "left out, not counted"]
-    assert len(table) + len(left_out) == len(entries)
-    assert table["record"].is_unique
-    assert not table["doi"].str.contains("[A-Z ]").any()
-
-
-@pytest.mark.parametrize(
-    ("name", "records", "titled", "with_doi"),
-    [
-        ("baseline_empty_values.ris", 2, 2, 0),
-        ("baseline_reference_types.ris", 0, 0, 0),
-        ("baseline_tag-notes_labels.ris", 32, 32, 0),
-        ("embase.ris", 6, 6, 6),
-        ("ovid_psycinfo.ris", 6, 6, 6),
-        ("proquest.ris", 6, 6, 6),
-        ("pubmed_zotero.ris", 6, 6, 6),
-        ("scopus.ris", 6, 6, 6),
-    ],
-)
-def test_real_exports_are_read_whole(shared_data: Path, name: str, records: int, titled: int, with_doi: int) -> None:
-    path = shared_data / "asreview-bibliography-fixtures" / name
-    entries, _ = read_ris(path, name)
-    assert len(entries) == path.read_text("utf-8-sig").count("TY  -")
-    table, _ = tidy("s", name, entries)
-    assert (len(table), (table["title"] != "").sum(), (table["doi"] != "").sum()) == (records, titled, with_doi)
-    assert with_doi == 0 or table["year"].notna().all()
 
 
 SPEC: dict[str, Any] = {
@@ -304,13 +153,6 @@ def test_all_faults_of_all_sheets_are_told_at_once_with_sheet_and_row(tmp_path: 
             " config/documents.yaml, appraisal.scores",
         ]
     )
-
-
-def test_a_text_that_pandoc_cannot_read_stands_as_it_is_and_spoils_no_other(tmp_path: Path) -> None:
-    text = "".join(f"@misc{{a, title = {{{title}}}}}\n" for title in (r"Uno \begin{x} due", r"\"Ano", r"A \par B"))
-    entries, notes = read_bibtex(written(tmp_path / "b.bib", text), "b.bib")
-    assert [entry.title for entry in entries] == [r"Uno \begin{x} due", "Äno", r"A \par B"]
-    assert [note.place for note in notes] == ["b.bib: record 1", "b.bib: record 3"]
 
 
 def test_a_workbook_that_cannot_be_read_is_told_once_not_for_each_sheet(tmp_path: Path) -> None:

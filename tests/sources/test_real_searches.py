@@ -131,7 +131,7 @@ CINAHL = {
     "authors": {"columns": ["artinfo/aug/au/*"]},
     "year": "pubinfo/dt/_year",
     "doi": {"columns": ["artinfo/ui/*/__text"], "pattern": r"10\.\d+/\S+"},
-    "pmid": {"columns": ["artinfo/ui/*/__text"], "pattern": r"^\d{7,8}$"},
+    "pmid": {"columns": ["artinfo/ui/*/__text"], "pattern": r"^NLM(\d+)$"},
     "journal": "jinfo/jtl",
     "accession": {"columns": ["header/displayInfo/pLink/url"], "pattern": r"[?&]AN=(\d+)"},
 }
@@ -140,7 +140,7 @@ RETURNS = {
     "medline": (859, {}, [859, 859, 859, 831, 859, 0]),
     "psychinfo": (58, {}, [58, 58, 58, 49, 0, 58]),
     "embase": (568, {}, [567, 568, 568, 0, 411, 568]),
-    "cinahl": (168, CINAHL, [168, 161, 168, 137, 6, 168]),
+    "cinahl": (168, CINAHL, [168, 161, 168, 137, 79, 168]),
     "ieee": (93, {}, [93, 93, 93, 93, 0, 0]),
     "scopus": (709, {}, [709, 706, 709, 674, 0, 709]),
     "base": (85, {}, [85, 85, 82, 55, 0, 0]),

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 from peaceresearch.documents.csl import csl_items
-from peaceresearch.documents.review import INPUTS, Review
+from peaceresearch.documents.review import Review, tables_of
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.records import records, write_records
-from peaceresearch.results.table import read_table, write_results
+from peaceresearch.results.table import write_results
 
 
 def run(job: Job) -> None:
     """Count what the config declares; write results, records, and the included documents as CSL-JSON."""
-    review = Review({name: read_table(job.input(name)) for name in INPUTS}, job.spec)
+    review = Review(tables_of(job), job.spec)
     table = review.results()  # whatever is wrong with the material is told before anything is written
     included, recommended, appraised = review.included(), review.recommended(), review.appraised_records()
     write_results(table, job.output("results"))

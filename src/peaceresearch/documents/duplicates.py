@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from peaceresearch.documents.duplicates_compared import DECISION, LIST, Compared, Link
+from peaceresearch.documents.duplicates_comparison import Difference, differences
 from peaceresearch.documents.duplicates_decisions import Decided, decided
 from peaceresearch.documents.duplicates_groups import Groups, explained
 from peaceresearch.documents.duplicates_links import identifier_links, title_links
-from peaceresearch.documents.duplicates_list import NO_RECORD, Difference, Row, differences, listed_rows
+from peaceresearch.documents.duplicates_list import NO_RECORD, Row, listed_rows
 from peaceresearch.documents.duplicates_possible import possible_pairs
 from peaceresearch.documents.duplicates_rows import duplicate_rows
 from peaceresearch.problems import InputError, Problem
@@ -40,7 +41,7 @@ class Deduplicated:
     comparison: pd.DataFrame
     """Differences from a list made elsewhere (`COMPARISON`); without rows where there is none."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """How far the automatic groups and the list agree: see `duplicates_list.differences`; empty without a list."""
+    """How far the automatic groups and the list agree (`duplicates_comparison.differences`); empty without a list."""
 
     @property
     def rows(self) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def duplicate_rows(total: int, kinds: pd.Series, possible: int, counts: Mapping[
     possible
         Number of pairs to decide on.
     counts
-        How a list agrees: see `duplicates_list.differences`; empty where there is none.
+        How a list agrees: see `duplicates_comparison.differences`; empty where there is none.
 
     Yields
     ------
@@ -34,7 +34,7 @@ def duplicate_rows(total: int, kinds: pd.Series, possible: int, counts: Mapping[
         list, of its rows (n: rows): `listed.rows` = `counted` + `unmatched` + `twice` + `kept_by_both` +
         `only_in_list`; of records (n: records in files): `kept_by_both` + `only_in_list` + `only_kept_here` +
         `removed_by_both` = n, and `listed.agreed`, the share of records that both keep or both remove. See
-        `duplicates_list.differences`.
+        `duplicates_comparison.differences`.
     """
     by = kinds.value_counts()
     for kind in (*SHOWN, TITLE, DECISION, LIST):

@@ -18,12 +18,11 @@ from peaceresearch.documents.double_extraction import DIFFERENCES
 from peaceresearch.documents.duplicates import COMPARISON, MERGED, POSSIBLE, Deduplicated
 from peaceresearch.documents.duplicates_workbook import write_duplicates
 from peaceresearch.documents.extraction_workbook import write_extraction_differences
-from peaceresearch.documents.review import EPOCH, INPUTS, Review, Tables
+from peaceresearch.documents.review import EPOCH, Review, Tables, tables_of
 from peaceresearch.documents.screening import SETTLED
 from peaceresearch.documents.screening_ratings import CONFLICTS
 from peaceresearch.problems import InputError
 from peaceresearch.provenance.job import Job
-from peaceresearch.results.table import read_table
 
 OPEN = "count"
 """Decisions that are missing are no error here."""
@@ -32,7 +31,7 @@ OPEN = "count"
 def run(job: Job) -> None:
     """Write the lists of duplicates, of conflicts and of differences, and the records for ASReview."""
     spec, mark = job.spec, job.spec["mark"]
-    found = _Lists({name: read_table(job.input(name)) for name in INPUTS}, spec)
+    found = _Lists(tables_of(job), spec)
     write_duplicates(found.unique, found.tables["records"], job.output("duplicates"), mark, EPOCH)
     write_conflicts(found.conflicts, spec["screening"], found.records, job.output("conflicts"), mark, EPOCH)
     write_extraction_differences(

@@ -32,8 +32,9 @@ from peaceresearch.documents.screening_agreement import screening_agreement
 from peaceresearch.documents.source_yield import source_yield
 from peaceresearch.documents.timeline import timeline_rows
 from peaceresearch.problems import InputError, Problem
+from peaceresearch.provenance.job import Job
 from peaceresearch.results.ids import domain_id
-from peaceresearch.results.table import results
+from peaceresearch.results.table import read_table, results
 
 STRAND = "documents"
 INPUTS = ("records", "decisions", "extraction", "appraisal", "recommendations", "pairs", "listed")
@@ -43,6 +44,13 @@ Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
 
 
+def tables_of(job: Job) -> dict[str, pd.DataFrame]:
+    """The tables of a job that works on a review."""
+    tables = {name: read_table(job.input(name)) for name in INPUTS}
+    # A table that was written and read has floats for years some of which are missing.
+    return tables | {"records": tables["records"].astype({"year": "Int64"})}
+
+
 @dataclass(frozen=True, eq=False)
 class Review:
     """A document review: its records without duplicates, what became of them, and what was taken from the included.
@@ -50,7 +58,7 @@ class Review:
     Parameters
     ----------
     tables
-        By name (`INPUTS`), as the rule `read_documents` writes them.
+        By name (`INPUTS`), as the rule `read_documents` makes them.
     spec
         The rule's slice of the config; see `document_specs.analyse_spec`.
 

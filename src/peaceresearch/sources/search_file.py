@@ -101,8 +101,15 @@ def read_list(path: Path, shown: str, declared: Mapping[str, Any]) -> tuple[pd.D
     for row in found.rows:
         cells = {field: plain(next(iter(where.of(row.cells)), "")) for field, where in places.items()}
         cells |= {field: form(cells[field]) for field, form in _FORMS.items() if field in cells}
-        rows.append({"row": row.number, **cells, "place": f"{shown}: {sheet}{found.unit} {row.number}"})
-    table = pd.DataFrame(rows, columns=list(LISTED)).fillna("")
+        rows.append(
+            {
+                **dict.fromkeys(LISTED, ""),
+                "row": row.number,
+                **cells,
+                "place": f"{shown}: {sheet}{found.unit} {row.number}",
+            }
+        )
+    table = pd.DataFrame(rows, columns=list(LISTED))
     if source:
         table["search"] = _slugs(table, declared.get("searches") or {}, found, shown, source)
     return table.astype({**dict.fromkeys(LISTED, "str"), "row": "int64"}), found.notes

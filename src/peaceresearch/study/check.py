@@ -26,10 +26,13 @@ PARTS = ("item", "category")
 LAYOUT = ("rows", "groups", "bars", "columns", "parts", "tiles", "banner", "attribution", "bands")
 """Options of exhibits that name such a part, or several."""
 
+OWN_COLUMNS = ("ledger", "agreement_plot", "bibliography", "prisma_flow")
+"""Kinds whose options of these names are no parts."""
 OWN_LAYOUT = (
     "weighting_table", "scale_report", "social_distance_matrix", "model_table", "coefficients", "marginal_effects",
     "imputation_diagnostics", "sensitivity_ribbon", "who_said_what", "code_network", "speaking_shares",
-    "saturation_curve", "negative_cases", "coreq_checklist",
+    "saturation_curve", "negative_cases", "coreq_checklist", "prisma_flow", "timeline", "crossed_documents",
+    "prisma_checklist",
 )  # fmt: skip
 """Kinds that have a place for whatever their results are divided by."""
 
@@ -82,7 +85,7 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
         for option in LAYOUT:
             values = getattr(options, option, None)
             for value in [values] if isinstance(values, str) else values or ():
-                if exhibit.kind not in ("ledger", "agreement_plot"):
+                if exhibit.kind not in OWN_COLUMNS:
                     known = {*PARTS, GROUP, *config.study.dimensions}
                     yield from undeclared(
                         config, "exhibits", (*at, "options", option), value, known, "part or dimension"

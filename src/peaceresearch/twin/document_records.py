@@ -88,9 +88,8 @@ def searches_of(documents: list[Document], declared: Documents, twin: DocumentsT
     Each duplicate is a document of its `first` search returned once more by `again`.
     """
     titles = Titles(twin.titles, declared.duplicates.similarity, stream(seed, "documents titles"))
-    records = _records(documents, titles, twin, seed)
-    own = {name: total - _again(twin, name) for name, total in twin.searches.items()}
-    where = [name for name, size in own.items() for _ in range(size)]
+    where = _where(twin)
+    records = _records(documents, where, titles, twin, seed)
     pairs = _made_alike(documents, records, where, twin)
     in_pairs = {index for pair in pairs for index in pair}
     returned: dict[str, list[Found]] = {name: [] for name in twin.searches}
@@ -125,15 +124,18 @@ def searches_of(documents: list[Document], declared: Documents, twin: DocumentsT
     return Searched(returned, same, different)
 
 
-def _again(twin: DocumentsTwin, name: str) -> int:
-    return sum(entry.records for entry in twin.duplicates if entry.again == name)
+def _where(twin: DocumentsTwin) -> list[str]:
+    """The first search that returns each document."""
+    again = {name: sum(entry.records for entry in twin.duplicates if entry.again == name) for name in twin.searches}
+    return [name for name, total in twin.searches.items() for _ in range(total - again[name])]
 
 
-def _records(documents: list[Document], titles: Titles, twin: DocumentsTwin, seed: int) -> list[Found]:
+def _records(
+    documents: list[Document], where: Sequence[str], titles: Titles, twin: DocumentsTwin, seed: int
+) -> list[Found]:
     """A record per document, as the first search returns it."""
     numbers = stream(seed, "documents records")
     first, last = twin.years
-    where = [name for name, total in twin.searches.items() for _ in range(total - _again(twin, name))]
     made = []
     for index, (document, search) in enumerate(zip(documents, where, strict=True)):
         values = document.values
