@@ -157,6 +157,25 @@ def test_a_text_that_pandoc_cannot_read_stands_as_it_is_and_spoils_no_other(tmp_
     ]
 
 
+ACCENTED = [
+    r'{\"a} \"{a} \"a', r"\'e {\'E}", r"{\v S}i{\'c} \v{z}", r"\c{c} {\c C}", r"\^o\~n\`a \=u \.z",
+    r"\H{o} \u{g} \k{a} \r{u} \d{s}", r"S{\o}ren \O{} {\L}\'od\'z Stra{\ss}e {\ae} {\AA}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ACCENTED)
+def test_accents_and_letters_are_those_that_pandoc_makes_of_them(text: str) -> None:
+    read, unknown = plain_texts([text, text + " $x^2$"])  # a formula goes to pandoc, with the rest of its text
+    assert read[1] == f"{read[0]} x^2"
+    assert not unknown
+    assert not set(read[0]) & set("\\{}")
+
+
+def test_an_accent_takes_the_dot_of_its_letter() -> None:
+    read, _ = plain_texts([r"Mart\'\i nez", r"Mart{\'\i}nez $x$", r"Mart\'{\i}nez"])
+    assert read == ["Martínez", "Martínez x", "Martínez"]
+
+
 def test_braces_and_shielded_signs_alone_are_read_as_pandoc_reads_them() -> None:
     texts = ["{Walls} of {{DNA}}", r"50\% of A\_B \& \#1", "it's {C++}", r"a \{b\}", "{a", "a}b{"]
     read, _ = plain_texts(texts)

@@ -80,12 +80,16 @@ def test_endnote_without_types_begins_a_record_after_a_blank_line(tmp_path: Path
 
 XML = """<?xml version="1.0" encoding="{encoding}"?><xml><records><record><database name="x.enl">x</database>
 <ref-type name="Journal Article">17</ref-type>
-<contributors><authors><author><style face="normal">Uno, Ana</style></author><author>Due, Beno</author></authors></contributors>
-<titles><title><style>Walls </style><style face="italic">and</style> <style>gates</style></title><secondary-title>Journal of Walls</secondary-title></titles><pages>10-20</pages>
-<volume>3</volume><number>4</number><keywords><keyword>walls</keyword><keyword>gates</keyword></keywords>
+<contributors><authors><author><style face="normal">Uno, Ana</style></author>
+<author>Due, Beno</author></authors></contributors>
+<titles><title><style>Walls </style><style face="italic">and</style>
+<style>gates</style></title><secondary-title>Journal of Walls</secondary-title></titles>
+<pages>10-20</pages><volume>3</volume><number>4</number>
+<keywords><keyword>walls</keyword><keyword>gates</keyword></keywords>
 <dates><year>2019</year></dates><isbn>1234-5678</isbn><accession-num>31234567</accession-num>
 <electronic-resource-num>10.5555/ABC</electronic-resource-num>
-<urls><related-urls><url>https://example.org</url></related-urls></urls><remote-database-provider>NLM</remote-database-provider><abstract>Çështja</abstract></record></records></xml>"""
+<urls><related-urls><url>https://example.org</url></related-urls></urls>
+<remote-database-provider>NLM</remote-database-provider><abstract>Çështja</abstract></record></records></xml>"""
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16", "ISO-8859-1"])

@@ -14,6 +14,7 @@ from peaceresearch.problems import InputError
 from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.read_documents import read_documents
 
+
 def written(path: Path, text: str) -> Path:
     path.write_bytes(text.encode())
     return path

@@ -76,7 +76,7 @@ def test_declarations_that_contradict_the_content_are_told(
         (b"%PDF-1.7 ...", "this is a PDF document, no search result"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "this is an old Microsoft Office file"),
         (b'{"items": []}', "this is a JSON file, no search result"),
-        (b"PK\x03\x04" + b"x" * 99, "not a workbook"),
+        (b"PK\x03\x04" + b"x" * 99, "it is a workbook, but ends in .csv; let it end in .xlsx"),
         (b"no table at all\nbut lines\n", "no column is known as that of a title"),
         (b"", "the file is empty (0 bytes)"),
     ],
@@ -86,6 +86,11 @@ def test_what_is_no_search_result_is_told(tmp_path: Path, raw: bytes, fault: str
         read_search(written(tmp_path / "a.csv", raw), "a.csv", {})
     assert fault in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_damaged_workbook_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.xlsx: not a workbook"):
+        read_search(written(tmp_path / "a.xlsx", b"PK\x03\x04" + b"x" * 99), "a.xlsx", {})
 
 
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:

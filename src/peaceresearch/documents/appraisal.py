@@ -130,10 +130,16 @@ def appraisal_rows(appraised: Appraised, appraisals: Appraisals) -> Iterator[Row
     dict
         `appraisal.<criterion>[<score>]`: documents by answer (n: documents appraised by that criterion).
         `quality_of.<appraisal>`: mean of the documents' scores, 0 to 1, of appraisals whose overall score is told (n:
-        documents with one); not estimable where no document has one.
+        documents with one); not estimable where no document has one. `appraised.<appraisal>` and `appraised.all`:
+        documents that were appraised (n: those documents).
     """
+    if appraisals:
+        number = appraised.table["record"].nunique()
+        yield counted("appraised", "all", "", number, number, BASE)
     for name, declared in appraisals:
         own = appraised.table[appraised.table["instrument"] == name]
+        number = own["record"].nunique()
+        yield counted("appraised", name, "", number, number, BASE)
         for criterion, _ in declared["criteria"]:
             given = own.loc[own["criterion"] == criterion, "score"].value_counts()
             for score, _ in declared["scores"]:

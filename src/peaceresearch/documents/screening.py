@@ -139,6 +139,10 @@ def _by_kept(
             what = f"no search returned it, and {row.reviewer} decided on it"
             faults.add(row.record, what, "mend the name, or see the notes for records that were left out")
             continue
+        if not kept[row.record]:
+            what = f"{row.reviewer} decided on it, and the list without duplicates keeps nothing like it"
+            faults.add(row.record, what, "add it to the list, or take the decision out")
+            continue
         vote = Vote(row.decision, row.reason, row.record, row.place)
         before = found[row.stage].setdefault(kept[row.record], {}).setdefault(row.reviewer, vote)
         if before[:2] != vote[:2]:

@@ -15,7 +15,7 @@ _WIDTHS = (0.07, 0.4, 0.53)
 MEASURES = (
     "records", "studies", "found", "unique", "included_from", "duplicates", "listed", "percent_agreement", "kappa",
     "fleiss_kappa", "ac1", "conflicts", "documents", "evidence", "quality", "quality_of", "crossed", "published",
-    "milestone", "appraisal", "recommendations",
+    "milestone", "appraisal", "appraised", "recommendations",
 )  # fmt: skip
 """What a text may name: any number of the strand."""
 DIMENSIONS = None

@@ -57,9 +57,9 @@ def _fields(results: pd.DataFrame, view: View) -> str:
 
 
 def _appraised(results: pd.DataFrame, view: View) -> str:
-    """11: documents that were appraised, by the criterion that was applied to most."""
-    bases = [row.n for row in rows(results[results["measure"] == "appraisal"]) if not view.withheld(row)]
-    return view.words.text("prisma_told_appraised", count=view.number(max(bases), 0)) if bases else ""
+    """11: documents that were appraised."""
+    found = _whole(results, "appraised", "all", view)
+    return view.words.text("prisma_told_appraised", count=view.number(found[0].estimate, 0)) if found else ""
 
 
 def _flow(results: pd.DataFrame, view: View) -> str:

@@ -22,6 +22,7 @@ from peaceresearch.sources.sheet import workbook_rows
 _DELIMITERS = ",;\t|"
 _SAID = re.compile(rf"sep=([{re.escape(_DELIMITERS)}])\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"#(?:[ \t#]|$)")
+_WORKBOOKS = (".xlsx", ".xlsm")
 _TRIED, _ABOVE = 200, 10
 _SHOWN = 5
 
@@ -60,6 +61,8 @@ def cells_of(path: Path, shown: str, sheet: str | None, encoding: str | None) ->
     if is_workbook(path, shown):
         if encoding:
             raise input_error(shown, "a workbook declares its encoding itself", "take `encoding` out")
+        if path.suffix.lower() not in _WORKBOOKS:
+            raise input_error(shown, f"it is a workbook, but ends in {path.suffix or 'nothing'}", "let it end in .xlsx")
         found = _of_workbook(path, shown, sheet)
     elif sheet is not None:
         raise input_error(shown, "a text file has no sheets", "take `sheet` out, or give the .xlsx file")

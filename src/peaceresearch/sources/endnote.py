@@ -22,8 +22,8 @@ _TAG = re.compile(r"%([0-9A-Za-z@!?$^&()*+=~<>\[\]#'])(?:[ \t](.*)|$)")
 _MANY = ("A", "E", "K", "U", "@")
 _ONCE = "0TDJBVNPRXIGM"
 _FIRST = "AT"
-"""Tags that begin another record after a blank line: those that a record has once, if it has them; those that stand at its
-beginning, if it has a title."""
+"""Tags that begin another record after a blank line: those that a record has once, if it has them; those that stand at
+its beginning, if it has a title."""
 
 
 def read_endnote(path: Path, shown: str, encoding: str | None = None) -> tuple[list[Entry], list[Note]]:

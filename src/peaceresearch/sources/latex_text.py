@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 import pypandoc
@@ -12,8 +13,19 @@ _LATEX = re.compile(r"[\\{}$~^]|--|``|''")
 _BARE = re.compile(r"(?<!\\)([%&#_])")
 _BRACE = re.compile(r"[{}]")
 _SHIELDED = re.compile(r"\\([%&#_])")
-_LETTER = {"dj": "đ", "DJ": "Đ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ"}
-"""Commands of LaTeX's T1 encoding that pandoc does not know."""
+_LETTER = {
+    "dj": "đ", "DJ": "Đ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "ng": "ŋ", "NG": "Ŋ", "o": "ø", "O": "Ø",
+    "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
+}  # fmt: skip
+"""Letters that are commands; pandoc does not know those of LaTeX's T1 encoding, the first eight."""
+_ACCENTS = {
+    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323",
+}  # fmt: skip
+"""Commands that put an accent on the letter after them, and the combining character for it."""
+_ACCENT = re.compile(
+    r"\\(?:([\"'`^~=.])\s*|([uvHckrd])(?:\s+|(?=\{)))(?:\{([A-Za-z]|\\[ij])\}|([A-Za-z]|\\[ij](?![A-Za-z])\s*))"
+)
 _LETTERS = re.compile(rf"\\({'|'.join(_LETTER)})(?![A-Za-z])\s*(?:\{{\}})?")
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
@@ -55,16 +67,25 @@ def _read(wanted: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 
 def _simple(text: str) -> str:
-    """The text without braces and shields of signs, where that is all its LaTeX; else the text as it stands."""
+    """The text without braces, accents and shields of signs, where that is all its LaTeX; else the text as it stands.
+
+    pandoc reads the same from these, but takes a minute for 100,000 of them.
+    """
     if "{" not in text and "\\" not in text:
         return text
-    bare = _SHIELDED.sub(r"\1", text.replace("{", "").replace("}", ""))
+    accented = _ACCENT.sub(_accented, _LETTERS.sub(lambda found: _LETTER[found[1]], text))
+    bare = _SHIELDED.sub(r"\1", accented.replace("{", "").replace("}", ""))
     opened = 0
     for sign in _BRACE.findall(text):
         opened += 1 if sign == "{" else -1
         if opened < 0:
             return text
     return text if opened or "\\{" in text or "\\}" in text or _LATEX.search(bare) else bare
+
+
+def _accented(found: re.Match[str]) -> str:
+    letter = (found[3] or found[4]).removeprefix("\\").rstrip()
+    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1] or found[2]])
 
 
 def _blocks(source: str) -> list[Any]:
@@ -96,5 +117,5 @@ def _flat(node: Any, raw: list[str]) -> str:
 
 
 def _shielded(text: str) -> str:
-    letters = _LETTERS.sub(lambda found: f"{{{_LETTER[found[1]]}}}", text)
+    letters = _LETTERS.sub(lambda found: f"{{{_LETTER[found[1]]}}}", _ACCENT.sub(_accented, text))
     return _BARE.sub(r"\\\1", letters.replace("$", r"\$") if letters.count("$") % 2 else letters)

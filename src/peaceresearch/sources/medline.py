@@ -20,7 +20,6 @@ from peaceresearch.sources.notes import Note
 Record = dict[str, list[str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _DOI = re.compile(r"(\S+) \[doi\]")
-_PLAIN_TYPES = ("journal article", "english abstract")
 
 
 def read_medline(path: Path, shown: str, encoding: str | None = None) -> tuple[list[Entry], list[Note]]:
@@ -64,7 +63,6 @@ def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:
 
 
 def _entry(record: Record) -> Entry:
-    kinds = [kind for kind in record.get("PT", ()) if kind.casefold() not in _PLAIN_TYPES]
     identifiers = " ".join((*record.get("LID", ()), *record.get("AID", ())))
     doi = _DOI.search(identifiers)
     terms = [term.replace("*", "") for term in record.get("MH", ())]
@@ -81,7 +79,7 @@ def _entry(record: Record) -> Entry:
         pages=_first(record, "PG"),
         keywords=[*terms, *(term.lstrip("*") for term in record.get("OT", ()))],
         language="; ".join(record.get("LA", ())),
-        type="chapter" if "BTI" in record and "TI" in record else _kind(record, kinds),
+        type=_kind(record),
         pmid=_first(record, "PMID"),
         isbn="; ".join(record.get("ISBN", ())),
         issn="; ".join(record.get("IS", ())),
@@ -89,9 +87,11 @@ def _entry(record: Record) -> Entry:
     )
 
 
-def _kind(record: Record, kinds: list[str]) -> str:
-    """A book is one whatever else PubMed calls it; else the first of its types, of which the plainest is an article."""
-    return "book" if "BTI" in record else kind_of(*kinds, *record.get("PT", ()))
+def _kind(record: Record) -> str:
+    """A record with the title of a book is one, or a chapter of it; else the first of its types says it."""
+    if "BTI" in record:
+        return "chapter" if "TI" in record else "book"
+    return kind_of(*record.get("PT", ()))
 
 
 def _first(record: Record, *tags: str) -> str:
