@@ -11,6 +11,7 @@ import pandas as pd
 from peaceresearch.documents.appraisal_settled import Answers, settle_answers
 from peaceresearch.documents.evidence import counted, values_of
 from peaceresearch.documents.included import item_of
+from peaceresearch.documents.reference import shared_names
 from peaceresearch.documents.sheet_records import Group, at_place, of_included
 from peaceresearch.problems import Problem
 from peaceresearch.results.table import rows
@@ -165,9 +166,11 @@ def appraised_records(appraised: Appraised, appraisals: Appraisals, records: pd.
     dict
         `record`, `item` (`<appraisal>-<item of the document>`) and `fields`: appraisal, record (the item of the
         document), authors, year (text), title, design (list), answers (pairs of a criterion and an answer, in the order
-        of the instrument), score (rounded to 4 digits; where the overall score is told).
+        of the instrument), score (rounded to 4 digits; where the overall score is told), and `shares_name`, whether
+        other `records` have the same authors and year.
     """
     documents = {row.record: row for row in rows(records)}
+    shared = shared_names(records)
     for name, declared in appraisals:
         own = appraised.table[appraised.table["instrument"] == name]
         for record, answers in own.groupby("record", sort=False):
@@ -181,6 +184,7 @@ def appraised_records(appraised: Appraised, appraisals: Appraisals, records: pd.
                 "design": [design for design in answers["design"].iloc[0].split(";") if design],
                 "answers": answers[["criterion", "score"]].to_numpy().tolist(),
             }
+            told |= {"shares_name": True} if record in shared else {}
             score = appraised.scores[name].get(str(record))
             if declared["overall"] and score is not None:
                 told["score"] = round(score, 4)

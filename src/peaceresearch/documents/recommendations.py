@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from peaceresearch.documents.included import item_of
-from peaceresearch.documents.reference import author_and_year
+from peaceresearch.documents.reference import told_apart
 from peaceresearch.documents.sheet_records import Group, of_included
 from peaceresearch.problems import Problem
 from peaceresearch.results.table import rows
@@ -92,12 +92,10 @@ def recommendation_records(table: pd.DataFrame, records: pd.DataFrame) -> Iterat
     dict
         `record`, `item` (its name) and `fields`: text {"text": {language: words}}, addressee and theme (lists of
         {"item": slug}), status {"category": ["all", slug]}, since (a year or {"date": ...}), checked {"date": ...},
-        document ("Author (year)", its title where it names no author), record (the item of the document); what is
-        empty is left out.
+        document (see `reference.told_apart`), record (the item of the document); what is empty is left out.
     """
-    documents = {row.record: row for row in rows(records)}
+    called = told_apart(records)
     for row in rows(table):
-        document = documents[row.record]
         told: Row = {
             "text": {"text": json.loads(row.text)},
             "addressee": [{"item": slug} for slug in json.loads(row.addressee)],
@@ -105,7 +103,7 @@ def recommendation_records(table: pd.DataFrame, records: pd.DataFrame) -> Iterat
             "status": {"category": [ALL, row.status]} if row.status else None,
             "since": int(row.since) if row.since.isdecimal() else {"date": row.since} if row.since else None,
             "checked": {"date": row.checked} if row.checked else None,
-            "document": author_and_year(document.authors or document.title, document.year),
+            "document": called[row.record],
             "record": item_of(row.record),
         }
         fields = {name: value for name, value in told.items() if value}

@@ -200,6 +200,11 @@ class Review:
             *_from(source["recommendations"], recommendation_rows(recommendations, spec["recommendations"])),
         ]
 
+    @cached_property
+    def _documents(self) -> pd.DataFrame:
+        """The records of the included documents."""
+        return self.records[self.records["record"].isin(self.flow.included)]
+
     def included(self) -> Iterable[Row]:
         """A record per included document."""
         scores = overall(self.appraised, self.spec["appraisals"])
@@ -209,12 +214,12 @@ class Review:
 
     def recommended(self) -> Iterable[Row]:
         """A record per recommendation."""
-        made = recommendation_records(self.recommendations, self.records)
+        made = recommendation_records(self.recommendations, self._documents)
         return self._told(_from(self.spec["source"]["recommendations"], made))
 
     def appraised_records(self) -> Iterable[Row]:
         """A record per document and appraisal."""
-        made = appraised_records(self.appraised, self.spec["appraisals"], self.records)
+        made = appraised_records(self.appraised, self.spec["appraisals"], self._documents)
         return self._told(_from(self.spec["source"]["appraisals"], made))
 
     def _told(self, made: Iterable[Row]) -> list[Row]:

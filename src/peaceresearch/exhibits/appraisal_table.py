@@ -153,11 +153,15 @@ def _code(name: str, place: int) -> str:
 
 
 def _document(told: Mapping[str, Any], others: str) -> str:
-    """Author (with `others` of more than two) and year; the title where nobody is named."""
+    """Author (with `others` of more than two) and year; the title where nobody is named; the record as well, where
+    others share the name.
+    """
     authors = [part.strip() for part in str(told["authors"] or "").split(";") if part.strip()]
     family = [author.split(",")[0].strip() for author in authors]
     who = f"{family[0]} {others}" if len(family) > 2 else " & ".join(family) or str(told["title"])
-    return f"{who} ({told['year']})" if told["year"] else who
+    name = f"{who} ({told['year']})" if told["year"] else who
+    # The record's own name has a colon where an id has none.
+    return f"{name}, {':'.join(told['record'].rsplit('-', 1))}" if told.get("shares_name") else name
 
 
 def _others(view: View) -> str:
