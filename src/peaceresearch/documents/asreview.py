@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from peaceresearch.documents.decision_sheet import UNPRINTABLE
 from peaceresearch.documents.screening_votes import EXCLUDE, FULL_TEXT, INCLUDE, NOT_RETRIEVED, TITLE_ABSTRACT
+from peaceresearch.results.sheet_cells import UNPRINTABLE
 
 COLUMNS = ("record", "title", "abstract", "authors", "year", "doi", "url", "keywords", "included")
 MARK = "data"

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 from openpyxl import Workbook
 
-from peaceresearch.documents.decision_sheet import add_about, add_sheet, save_sheets, words_at
+from peaceresearch.documents.decision_sheet import add_about, add_sheet, words_at
 from peaceresearch.documents.screening_votes import AGREED, EXCLUDE, FULL_TEXT, INCLUDE, NOT_RETRIEVED
+from peaceresearch.results.sheet_cells import save_sheets
 from peaceresearch.results.table import rows
 
 RECORD, DECISION, REASON, BY = "record", "decision", "reason", "by "

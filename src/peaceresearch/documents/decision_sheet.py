@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from peaceresearch.problems import input_error
-from peaceresearch.results.workbook import save_workbook
+from peaceresearch.results.sheet_cells import MOST_ROWS, fill_cell, write_row
 
 ABOUT = "about"
 """Name of the sheet that says how the others are filled in."""
 _NARROW, _WIDE = 16, 100
-_MOST_ROWS = 1_048_575
-"""Rows of a sheet, less the header."""
-_LONGEST = 32_000
-"""Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
-_TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML file may hold."""
 
 
 def add_sheet(
@@ -39,8 +28,7 @@ def add_sheet(
 ) -> None:
     """Add a sheet with a header that stays in sight and filters.
 
-    Texts stay texts, also those that look like a formula; characters that no workbook may hold are blanks, and of a
-    text too long for a cell the middle is left out. Numbers are whole; what is missing is an empty cell.
+    See `sheet_cells.fill_cell` for what becomes of odd texts.
 
     Parameters
     ----------
@@ -58,13 +46,13 @@ def add_sheet(
     InputError
         More rows than a sheet has.
     """
-    if len(body) > _MOST_ROWS:
-        what = f"{len(body)} rows to decide on, a sheet has {_MOST_ROWS + 1}"
+    if len(body) > MOST_ROWS:
+        what = f"{len(body)} rows to decide on, a sheet has {MOST_ROWS + 1}"
         raise input_error("config/documents.yaml", what, "decide on some of them first", title)
     sheet = book.create_sheet(title)
-    _write(sheet, 1, headers, is_bold=True)
+    write_row(sheet, 1, headers, is_bold=True)
     for number, cells in enumerate(body, 2):
-        _write(sheet, number, cells)
+        write_row(sheet, number, cells)
     _lay_out(sheet, headers, len(body), widths)
     for column, header in enumerate(headers, 1):
         if body and choices.get(header):
@@ -82,44 +70,12 @@ def add_about(book: Workbook, mark: str, how: str, words: Mapping[str, Sequence[
     sheet = book.create_sheet(ABOUT)
     texts = [text for text in (mark, how) if text]
     for number, text in enumerate(texts, 1):
-        _write(sheet, number, [text], is_bold=text == mark)
+        write_row(sheet, number, [text], is_bold=text == mark)
     sheet.column_dimensions["A"].width = _WIDE
     for column, (name, members) in enumerate(words.items(), 2):
         sheet.column_dimensions[get_column_letter(column)].width = _NARROW
         for row, word in enumerate((name, *members), 1):
-            _fill(sheet.cell(row, column), word, is_bold=row == 1)
-
-
-def save_sheets(book: Workbook, title: str, path: Path, mark: str, epoch: int) -> None:
-    """Save the workbook with the mark above every printed page and in its title, and `epoch` (seconds since 1970) as
-    its only time.
-    """
-    for page in book.worksheets:
-        page.oddHeader.center.text = mark.replace("&", "&&") or None
-    book.properties.title = f"{mark}. {title}" if mark else title
-    book.properties.creator = "peaceresearch"
-    save_workbook(book, path, datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).replace(tzinfo=None))
-
-
-def _write(sheet: Any, number: int, values: Iterable[Any], *, is_bold: bool = False) -> None:
-    for column, value in enumerate(values, 1):
-        if not pd.isna(value) and value != "":
-            _fill(sheet.cell(number, column), value, is_bold=is_bold)
-
-
-def _fill(cell: Any, value: Any, *, is_bold: bool) -> None:
-    cell.value = _fitting(value) if isinstance(value, str) else int(value)
-    cell.data_type = "s" if isinstance(value, str) else "n"  # "=..." would become a formula
-    cell.alignment = _TOP
-    if is_bold:
-        cell.font = _BOLD
-
-
-def _fitting(text: str) -> str:
-    if not text.isprintable():
-        text = UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
+            fill_cell(sheet.cell(row, column), word, is_bold=row == 1)
 
 
 def _lay_out(sheet: Any, headers: Sequence[str], number: int, widths: Mapping[str, int]) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
-from peaceresearch.documents.decision_sheet import add_about, add_sheet, save_sheets, words_at
+from peaceresearch.documents.decision_sheet import add_about, add_sheet, words_at
 from peaceresearch.documents.duplicates import Deduplicated
 from peaceresearch.documents.duplicates_decisions import DIFFERENT, SAME
+from peaceresearch.results.sheet_cells import save_sheets
 
 MERGED, POSSIBLE, LIST = "merged", "possible", "list"
 RECORD, OTHER, DECISION, NOTE = "record", "other", "decision", "note"

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from peaceresearch.documents.appraisal import Appraisals
 from peaceresearch.documents.appraisal_settled import DESIGN
 from peaceresearch.documents.extraction import STUDY, Field
 from peaceresearch.documents.reference import author_and_year
+from peaceresearch.results.sheet_cells import save_sheets, write_row
 from peaceresearch.results.table import rows
-from peaceresearch.results.workbook import save_workbook
 
 SHEET, ABOUT, TITLE = "differences", "about", "Author (year), title"
 HOW = (
@@ -27,13 +25,8 @@ HOW = (
     "of the readers; a dash says that there is no text, number or date. Other columns are not read."
 )
 _DECISION, _HEAD = PatternFill("solid", fgColor="FFFFF4D6"), PatternFill("solid", fgColor="FFF3F6F8")
-_TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
 _WIDTHS = {TITLE: 50}
 _WIDTH, _RECORD_WIDTH = 24, 16
-_LONGEST = 32_000
-"""Characters of a cell, less room for what says that it is cut (Excel holds 32,767)."""
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML file may hold."""
 
 
 def write_extraction_differences(
@@ -89,12 +82,8 @@ def write_extraction_differences(
     about = book.create_sheet(ABOUT)
     about.column_dimensions["A"].width = 110
     for number, text in enumerate(filter(None, (mark, HOW)), 1):
-        _write(about, number, [text], is_bold=text == mark)
-    for page in book.worksheets:
-        page.oddHeader.center.text = mark.replace("&", "&&") or None
-    book.properties.title = f"{mark}. {SHEET}" if mark else SHEET
-    book.properties.creator = "peaceresearch"
-    save_workbook(book, path, datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).replace(tzinfo=None))
+        write_row(about, number, [text], is_bold=text == mark)
+    save_sheets(book, SHEET, path, mark, epoch)
 
 
 def _fill(
@@ -106,14 +95,14 @@ def _fill(
     headers = [record, TITLE]
     for name, column in named.items():
         headers += [*(f"{column} ({who})" for who in people[name]), column]
-    _write(sheet, 1, headers, is_bold=True)
+    write_row(sheet, 1, headers, is_bold=True)
     decisions = [at for at, header in enumerate(headers, 1) if header in named.values()]
     for number, (key, of) in enumerate(differences.groupby("record", sort=False), 2):
         cells = {record: key, TITLE: titles.get(str(key), "")}
         for row in rows(of):
             column = named[row.field]
             cells |= {f"{column} ({row.by})": row.entry, column: row.agreed}
-        _write(sheet, number, [cells.get(header, "") for header in headers])
+        write_row(sheet, number, [cells.get(header, "") for header in headers])
         for at in decisions:
             if headers[at - 1] in cells:
                 sheet.cell(number, at).fill = _DECISION
@@ -129,20 +118,3 @@ def _fill(
 
 def _titled(row: Any) -> str:
     return ", ".join(filter(None, (author_and_year(row.authors, row.year), row.title)))
-
-
-def _write(sheet: Any, number: int, values: Iterable[Any], *, is_bold: bool = False) -> None:
-    for column, value in enumerate(values, 1):
-        if value == "":
-            continue
-        cell = sheet.cell(number, column)
-        cell.value = _fitting(str(value))
-        cell.data_type = "s"  # "=..." would become a formula
-        cell.alignment = _TOP
-        if is_bold:
-            cell.font = _BOLD
-
-
-def _fitting(text: str) -> str:
-    text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} […]"

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from peaceresearch.focus_groups.disagreements import CODED_BY, NO, YES
 from peaceresearch.problems import input_error
-from peaceresearch.results.workbook import save_workbook
+from peaceresearch.results.sheet_cells import MOST_ROWS, save_sheets, write_row
 
 SHEET, ABOUT = "disagreements", "about"
 DOCUMENT, CODE, START, END, PASSAGE, DECISION = "document", "code", "start", "end", "passage", "decision"
@@ -30,13 +27,6 @@ HOW = (
 )
 _WIDTHS = {DOCUMENT: 20, "speaker": 12, "before": 40, PASSAGE: 50, "after": 40, CODE: 28, DECISION: 11, NOTE: 30}
 _NARROW, _CODER = 9, 13
-_MOST_ROWS = 1_048_575
-"""Rows of a sheet, less the header."""
-_LONGEST = 32_000
-"""Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
-_TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML file may hold."""
 
 
 def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -> None:
@@ -65,8 +55,8 @@ def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -
     InputError
         More disagreements than a sheet has rows.
     """
-    if len(rows) > _MOST_ROWS:
-        what = f"{len(rows)} disagreements, a sheet has {_MOST_ROWS + 1} rows"
+    if len(rows) > MOST_ROWS:
+        what = f"{len(rows)} disagreements, a sheet has {MOST_ROWS + 1} rows"
         raise input_error("config/focus_groups.yaml", what, "compare fewer codes, or a coarser unit", "agreement")
     coders = [column for column in rows.columns if str(column).startswith(CODED_BY)]
     headers = [DOCUMENT, "speaker", "before", PASSAGE, "after", CODE, *coders, DECISION, NOTE, START, END]
@@ -74,40 +64,17 @@ def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    _write(sheet, 1, headers, is_bold=True)
+    write_row(sheet, 1, headers, is_bold=True)
     cells = shown.reindex(columns=headers).astype("object").where(lambda table: table.notna(), "")
     for number, row in enumerate(cells.itertuples(index=False), 2):
-        _write(sheet, number, row)
+        write_row(sheet, number, row)
     _lay_out(sheet, headers, len(rows))
     _offer(sheet, headers, len(rows))
     about = book.create_sheet(ABOUT)
     about.column_dimensions["A"].width = 110
     for number, text in enumerate([text for text in (mark, HOW) if text], 1):
-        _write(about, number, [text], is_bold=text == mark)
-    for page in (sheet, about):
-        page.oddHeader.center.text = mark.replace("&", "&&") or None
-    book.properties.title = f"{mark}. {SHEET}" if mark else SHEET
-    book.properties.creator = "peaceresearch"
-    save_workbook(book, path, datetime.datetime.fromtimestamp(epoch, tz=datetime.UTC).replace(tzinfo=None))
-
-
-def _write(sheet: Any, number: int, values: Iterable[Any], *, is_bold: bool = False) -> None:
-    for column, value in enumerate(values, 1):
-        if value == "":
-            continue
-        cell = sheet.cell(number, column)
-        cell.value = _fitting(value) if isinstance(value, str) else int(value)
-        cell.data_type = "s" if isinstance(value, str) else "n"  # "=..." would become a formula
-        cell.alignment = _TOP
-        if is_bold:
-            cell.font = _BOLD
-
-
-def _fitting(text: str) -> str:
-    if not text.isprintable():
-        text = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
+        write_row(about, number, [text], is_bold=text == mark)
+    save_sheets(book, SHEET, path, mark, epoch)
 
 
 def _lay_out(sheet: Any, headers: list[str], number: int) -> None:

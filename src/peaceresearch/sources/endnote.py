@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from peaceresearch.problems import input_error
 from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_identifiers import said_pmid
 from peaceresearch.sources.bibliography_notes import Remarks
-from peaceresearch.sources.bibliography_text import text_lines
 from peaceresearch.sources.bibliography_types import kind_of
 from peaceresearch.sources.notes import Note
+from peaceresearch.sources.tagged_text import Record, read_tagged
 
-Record = dict[str, list[str]]
 _TAG = re.compile(r"%([0-9A-Za-z@!?$^&()*+=~<>\[\]#'])(?:[ \t](.*)|$)")
 _MANY = ("A", "E", "K", "U", "@")
 _ONCE = "0TDJBVNPRXIGM"
@@ -34,12 +32,9 @@ def read_endnote(path: Path, shown: str, encoding: str | None = None) -> tuple[l
     InputError
         As `text_lines`; there is no record.
     """
-    notes: list[Note] = []
-    remarks = Remarks(shown)
-    entries = [_entry(record) for record in _records(text_lines(path, shown, encoding, notes), remarks)]
-    if not entries:
-        raise input_error(shown, "holds no record", 'a record of EndNote\'s text begins with the line "%0 ..."')
-    return entries, [*notes, *remarks.notes()]
+    return read_tagged(
+        path, shown, encoding, _records, _entry, 'a record of EndNote\'s text begins with the line "%0 ..."'
+    )
 
 
 def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:

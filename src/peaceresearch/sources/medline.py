@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from peaceresearch.problems import input_error
 from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_notes import Remarks
-from peaceresearch.sources.bibliography_text import text_lines
 from peaceresearch.sources.bibliography_types import kind_of
 from peaceresearch.sources.notes import Note
+from peaceresearch.sources.tagged_text import Record, first, read_tagged
 
-Record = dict[str, list[str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _DOI = re.compile(r"(\S+) \[doi\]")
 
@@ -34,12 +32,9 @@ def read_medline(path: Path, shown: str, encoding: str | None = None) -> tuple[l
     InputError
         As `text_lines`; there is no record.
     """
-    notes: list[Note] = []
-    remarks = Remarks(shown)
-    entries = [_entry(record) for record in _records(text_lines(path, shown, encoding, notes), remarks)]
-    if not entries:
-        raise input_error(shown, "holds no record", 'a record of PubMed\'s text begins with the line "PMID- ..."')
-    return entries, [*notes, *remarks.notes()]
+    return read_tagged(
+        path, shown, encoding, _records, _entry, 'a record of PubMed\'s text begins with the line "PMID- ..."'
+    )
 
 
 def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:
@@ -67,23 +62,23 @@ def _entry(record: Record) -> Entry:
     doi = _DOI.search(identifiers)
     terms = [term.replace("*", "") for term in record.get("MH", ())]
     return Entry(
-        title=_first(record, "TI", "BTI", "TT"),
+        title=first(record, "TI", "BTI", "TT"),
         authors=[*(record.get("FAU") or record.get("AU") or []), *record.get("CN", [])] or record.get("FED", []),
-        year=_first(record, "DP", "DEP"),
+        year=first(record, "DP", "DEP"),
         doi=doi[1] if doi else "",
-        publisher=_first(record, "PB"),
-        abstract=_first(record, "AB", "OAB"),
-        journal=_first(record, "JT", "TA"),
-        volume=_first(record, "VI"),
-        issue=_first(record, "IP"),
-        pages=_first(record, "PG"),
+        publisher=first(record, "PB"),
+        abstract=first(record, "AB", "OAB"),
+        journal=first(record, "JT", "TA"),
+        volume=first(record, "VI"),
+        issue=first(record, "IP"),
+        pages=first(record, "PG"),
         keywords=[*terms, *(term.lstrip("*") for term in record.get("OT", ()))],
         language="; ".join(record.get("LA", ())),
         type=_kind(record),
-        pmid=_first(record, "PMID"),
+        pmid=first(record, "PMID"),
         isbn="; ".join(record.get("ISBN", ())),
         issn="; ".join(record.get("IS", ())),
-        key=_first(record, "PMID"),
+        key=first(record, "PMID"),
     )
 
 
@@ -92,7 +87,3 @@ def _kind(record: Record) -> str:
     if "BTI" in record:
         return "chapter" if "TI" in record else "book"
     return kind_of(*record.get("PT", ()))
-
-
-def _first(record: Record, *tags: str) -> str:
-    return next((value for tag in tags for value in record.get(tag, ()) if value), "")

@@ -17,7 +17,8 @@ from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_notes import Remarks
 from peaceresearch.sources.bibliography_text import text_lines
 from peaceresearch.sources.notes import Note
-from peaceresearch.sources.ris_entry import Record, ris_entry
+from peaceresearch.sources.ris_entry import ris_entry
+from peaceresearch.sources.tagged_text import Record
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TAGS = frozenset(first + second for first in _LETTERS for second in f"{_LETTERS}0123456789")

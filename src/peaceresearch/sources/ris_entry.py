@@ -9,9 +9,8 @@ from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_identifiers import doi_of_link, normalised_doi, said_pmid
 from peaceresearch.sources.bibliography_notes import Remarks
 from peaceresearch.sources.bibliography_types import kind_of
+from peaceresearch.sources.tagged_text import Record, first
 
-Record = dict[str, list[str]]
-"""The values of each tag, in their order."""
 _LABEL = re.compile(r"\bASReview_(relevant|irrelevant|not_seen)\b")
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _NUMBER = re.compile(r"\d{1,8}")
@@ -29,34 +28,30 @@ def ris_entry(record: Record, number: int, remarks: Remarks) -> Entry:
     """
     links = [link for tag in _LINKS for link in record.get(tag, ()) if link]
     notes = [note for tag in ("N1", "RN") for note in record.get(tag, ())]
-    book = _first(record, "BT")
-    title = _first(record, "TI", "T1", "CT") or book or _first(record, "ST")
+    book = first(record, "BT")
+    title = first(record, "TI", "T1", "CT") or book or first(record, "ST")
     accession = _accession(record, links)
     return Entry(
         title=title,
         authors=_names(record, "AU", "A1") or _names(record, "A2", "ED"),
-        year=_first(record, "PY", "Y1", "DA"),
+        year=first(record, "PY", "Y1", "DA"),
         doi=_doi(record, links),
         url=next(iter(links), ""),
-        publisher=_first(record, "PB", "PU"),
-        abstract=_first(record, "AB", "N2"),
-        journal=_first(record, "JF", "T2", "JO", "JA", "J2", "J1") or (book if book != title else ""),
-        volume=_first(record, "VL"),
-        issue=_first(record, "IS"),
-        pages=_pages(_first(record, "SP"), _first(record, "EP")) or _first(record, "C7"),
+        publisher=first(record, "PB", "PU"),
+        abstract=first(record, "AB", "N2"),
+        journal=first(record, "JF", "T2", "JO", "JA", "J2", "J1") or (book if book != title else ""),
+        volume=first(record, "VL"),
+        issue=first(record, "IS"),
+        pages=_pages(first(record, "SP"), first(record, "EP")) or first(record, "C7"),
         keywords=record.get("KW", ()),
-        language=_first(record, "LA"),
-        type=kind_of(_first(record, "TY")),
+        language=first(record, "LA"),
+        type=kind_of(first(record, "TY")),
         pmid=_pmid(record, accession, notes, links),
         accession=accession,
         issn="; ".join(record.get("SN", ())),
         label=_label(notes, number, remarks),
-        key=_first(record, "ID"),
+        key=first(record, "ID"),
     )
-
-
-def _first(record: Record, *tags: str) -> str:
-    return next((value for tag in tags for value in record.get(tag, ()) if value), "")
 
 
 def _names(record: Record, *tags: str) -> list[str]:
@@ -68,7 +63,7 @@ def _names(record: Record, *tags: str) -> list[str]:
 def _doi(record: Record, links: Iterable[str]) -> str:
     given = [value for tag in ("DO", "DI", "M3") for value in record.get(tag, ()) if value]
     found = next((value for value in given if normalised_doi(value)), "") or next(filter(doi_of_link, links), "")
-    return found or _first(record, "DO", "DI")
+    return found or first(record, "DO", "DI")
 
 
 def _pages(start: str, end: str) -> str:
@@ -78,7 +73,7 @@ def _pages(start: str, end: str) -> str:
 
 
 def _accession(record: Record, links: list[str]) -> str:
-    if given := _first(record, "AN"):
+    if given := first(record, "AN"):
         return given
     for value in [*record.get("ID", []), *record.get("U2", [])]:
         if value and any(re.search(rf"={re.escape(value)}(?![\w-])", link) for link in links):

@@ -9,14 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from peaceresearch.problems import input_error
 from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_notes import Remarks
-from peaceresearch.sources.bibliography_text import text_lines
 from peaceresearch.sources.bibliography_types import kind_of
 from peaceresearch.sources.notes import Note
+from peaceresearch.sources.tagged_text import Record, read_tagged
 
-Record = dict[str, list[str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
 _OF_FILE = ("FN", "VR", "EF")
 
@@ -32,12 +30,9 @@ def read_web_of_science(path: Path, shown: str, encoding: str | None = None) -> 
     InputError
         As `text_lines`; there is no record.
     """
-    notes: list[Note] = []
-    remarks = Remarks(shown)
-    entries = [_entry(record) for record in _records(text_lines(path, shown, encoding, notes), remarks)]
-    if not entries:
-        raise input_error(shown, "holds no record", 'a record of Web of Science\'s text begins with the line "PT J"')
-    return entries, [*notes, *remarks.notes()]
+    return read_tagged(
+        path, shown, encoding, _records, _entry, 'a record of Web of Science\'s text begins with the line "PT J"'
+    )
 
 
 def _records(lines: Iterable[str], remarks: Remarks) -> Iterator[Record]:
