@@ -12,7 +12,7 @@ from peaceresearch.study.screening import Decisions, Screening, Stage
 from peaceresearch.study.searches import Search
 from peaceresearch.study.text import wordless
 
-LISTED = ("searches", "duplicates", "use", "screening", "fields", "record", "appraisals", "source")
+LISTED = ("searches", "duplicates", "use", "screening", "fields", "record", "appraisals")
 """What of the spec of the analysis the lists of open decisions rest on."""
 SHOWN_ONLY = ("searched", "platform", "query")
 """What is told of a search, and moves no number."""
@@ -25,10 +25,24 @@ def read_spec(documents: Documents, languages: list[str]) -> dict[str, Any]:
         "pairs": [wordless(pairs) for pairs in documents.duplicates.decisions],
         "deduplicated": wordless(documents.duplicates.deduplicated),
         "screening": _decided(documents.screening) if documents.screening else None,
-        "extraction": wordless(documents.extraction),
+        "extraction": _ordered(wordless(documents.extraction), "fields"),
         "appraisals": [[name, _appraisal(appraisal)] for name, appraisal in documents.appraisals.items()],
-        "recommendations": wordless(documents.recommendations),
+        "recommendations": _ordered(wordless(documents.recommendations)),
         "languages": languages,
+    }
+
+
+def _ordered(section: Any, inside: str | None = None) -> Any:
+    """A section whose parts with `values` (or those of its part `inside`) also tell their order, for the keys of a spec
+    are sorted.
+    """
+    if section is None:
+        return None
+    if inside is not None:
+        return section | {inside: _ordered(section[inside])}
+    return {
+        name: part | {"order": list(part["values"])} if isinstance(part, dict) and "values" in part else part
+        for name, part in section.items()
     }
 
 
@@ -70,7 +84,7 @@ def _sheet(sheet: Decisions, screening: Screening) -> dict[str, Any]:
 
 def _appraisal(appraisal: Appraisal) -> dict[str, Any]:
     """An appraisal with all that is known of its instrument."""
-    found: dict[str, Any] = wordless(appraisal)
+    found: dict[str, Any] = _ordered(wordless(appraisal))
     return found | {
         "criteria": {name: wordless(criterion) for name, criterion in criteria_of(appraisal).items()},
         "scores": {name: wordless(score) for name, score in scores_of(appraisal).items()},
@@ -128,6 +142,10 @@ def analyse_spec(documents: Documents, languages: list[str]) -> dict[str, Any]:
         else None,
         "languages": languages,
         "source": _sources(documents),
+        "appraisal_source": {
+            name: _joined(sheet.source for sheet in (*part.sheets, *part.agreed))
+            for name, part in documents.appraisals.items()
+        },
     }
 
 
@@ -163,4 +181,8 @@ def _sources(documents: Documents) -> dict[str, str]:
         ],
         "recommendations": [sheet.source for sheet in recommendations.sheets] if recommendations else [],
     }
-    return {name: ", ".join(dict.fromkeys(filter(None, files))) for name, files in found.items()}
+    return {name: _joined(files) for name, files in found.items()}
+
+
+def _joined(files: Iterable[str | None]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, files)))

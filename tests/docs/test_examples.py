@@ -16,11 +16,16 @@ from pydantic import BaseModel
 from peaceresearch.study import (
     analysis_plan,
     coding,
+    document_kinds,
+    documents,
+    extraction,
     focus_group_kinds,
     focus_groups,
     method_kinds,
     models,
     scales,
+    screening,
+    searches,
     survey,
     survey_files,
     survey_kinds,
@@ -58,6 +63,7 @@ STRANDS = (
         (19, 100, 16),
     ),
     Strand("focus_groups", (focus_groups, coding), (focus_group_kinds,), (15, 80, 13)),
+    Strand("documents", (searches, screening, extraction, documents), (document_kinds,), (18, 80, 9)),
 )
 PAGES = [page for strand in STRANDS for page in strand.pages]
 of_strands = pytest.mark.parametrize("strand", STRANDS, ids=lambda strand: strand.name)

@@ -201,13 +201,34 @@ def test_lists_are_made_while_decisions_are_missing_and_people_differ(job: Any) 
     assert [row[:2] for row in merged.iter_rows(min_row=2, values_only=True)] == [("web:1", "base:1")]
 
 
-def test_lists_are_empty_where_the_material_is_wrong_and_the_analysis_says_why(job: Any) -> None:
-    given = tables(decisions=[*DECISIONS, ("full_text", "ana", "base:9", "include")])
-    with pytest.raises(InputError, match="base:9"):
+def test_lists_are_made_whatever_is_wrong_with_the_material(job: Any) -> None:
+    """An unknown record, and a full text decided on while the title is still open, and contradicting decisions."""
+    differs = ("title_abstract", "beno", "web:2", "exclude")
+    wrong = [differs if row[1:3] == differs[1:3] and row[0] == differs[0] else row for row in DECISIONS]
+    given = tables(decisions=[*wrong, ("full_text", "ana", "base:9", "include")])
+    decided = [("base:1", "base:2", "same", ""), ("base:2", "base:1", "different", "")]
+    given["pairs"] = pd.DataFrame(decided, columns=["record", "other", "decision", "place"])
+    with pytest.raises(InputError, match="base:2"):
         job(analyse_documents, RESULTS, given)
     files = job(list_open_decisions, LISTS, given)
-    assert load_workbook(files["duplicates"])["merged"].max_row == 2  # it needs no decision
-    assert files["asreview_csv"].read_text("utf-8").count("\n") == 5
+    assert load_workbook(files["duplicates"])["merged"].max_row == 2
+    conflicts = load_workbook(files["conflicts"])["title_abstract"]
+    assert [row[0] for row in conflicts.iter_rows(min_row=2, values_only=True)] == ["web:2"]
+    labels = pd.read_csv(files["asreview_csv"], dtype="str").set_index("record")["included"]
+    assert labels.fillna("").to_dict() == {"base:1": "1", "base:2": "1", "web:2": "", "web:3": "0"}
+
+
+def test_full_texts_without_extraction_end_at_the_documents_included(job: Any) -> None:
+    spec = copy.deepcopy(SPEC) | {
+        "fields": [], "appraisals": [], "evidence_map": None, "crossings": [], "timeline": None,
+        "recommendations": None,
+    }  # fmt: skip
+    given = tables(extraction=[])
+    given |= {name: given[name].iloc[:0] for name in ("appraisal", "recommendations")}
+    files = job(analyse_documents, RESULTS, given, spec)
+    assert read_table(files["results"]).set_index("id").loc["documents.records.included", "estimate"] == 3
+    assert len(read_records(files["included"])) == 3
+    assert read_table(files["recommended"]).empty
 
 
 def test_a_review_that_has_only_searched_ends_at_the_records_to_screen() -> None:

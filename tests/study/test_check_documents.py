@@ -198,3 +198,27 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path, fault: str) -> None:
     (line,) = str(caught.value).splitlines()
     assert line.startswith("config/documents.yaml: line ")
     assert f": {fault}" in line
+
+
+def with_exhibit(folder: Path, exhibit: dict[str, Any]) -> Configuration:
+    (folder / "config").mkdir(exist_ok=True)
+    shown = {"exhibits": {"shown": {"caption": "C", "alt": "A", **exhibit}}}
+    (folder / "config" / "exhibits.yaml").write_text(yaml.safe_dump(shown), encoding="utf-8")
+    sections = copy.deepcopy(SECTIONS)
+    for name, content in sections.items():
+        (folder / "config" / f"{name}.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return load_configuration(folder)
+
+
+def test_options_called_columns_that_are_no_dimension_are_taken(tmp_path: Path) -> None:
+    flow = {"kind": "prisma_flow", "results": ["documents.records.*"], "options": {"columns": 1}}
+    assert with_exhibit(tmp_path, flow).exhibits.exhibits["shown"].options.columns == 1
+    listed = {"kind": "bibliography", "results": ["documents.included.*"], "options": {"columns": ["cited"]}}
+    assert with_exhibit(tmp_path, listed).exhibits.exhibits["shown"].options.columns == ["cited"]
+
+
+@pytest.mark.parametrize("field", ["effects", "quote"])
+def test_a_bibliography_is_divided_by_a_coded_field_only(tmp_path: Path, field: str) -> None:
+    exhibit = {"kind": "bibliography", "results": ["documents.included.*"], "options": {"group": field}}
+    with pytest.raises(InputError, match=f"`{field}` is no coded field of `extraction`"):
+        with_exhibit(tmp_path, exhibit)

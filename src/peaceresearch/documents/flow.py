@@ -108,9 +108,9 @@ def flow(
     stages, may_wait = stages_of(declared), declared["undecided"] == COUNT
     names = [stage.name for stage in stages]
     route = {name: DATABASES if kind in _IN_DATABASES else OTHER for name, kind, _ in searches}
-    is_direct = {name: declared["other"] == "direct" and of == OTHER for name, of in route.items()}
+    is_direct = _is_direct(searches, declared)
     of = dict(zip(records["record"], records["search"], strict=True))
-    direct = {record for record in kept if kept[record] == record and is_direct[of[record]]}
+    direct = direct_records(records, kept, searches, declared)
     problems: list[Problem] = []
     tally: Counter[Key] = Counter()
     for name, _, numbers in searches:
@@ -131,6 +131,19 @@ def flow(
     full_texts = screened.outcomes.get(FULL_TEXT, {})
     included = [record for record in kept if record in full_texts and full_texts[record].decision == INCLUDE]
     return Flow(counts, included, screened.settled, screened.ratings, screened.conflicts)
+
+
+def direct_records(
+    records: pd.DataFrame, kept: Mapping[str, str], searches: Searches, screening: Mapping[str, Any]
+) -> set[str]:
+    """The records kept that go straight to the full texts."""
+    is_direct = _is_direct(searches, screening)
+    pairs = zip(records["record"], records["search"], strict=True)
+    return {record for record, search in pairs if kept[record] == record and is_direct[search]}
+
+
+def _is_direct(searches: Searches, screening: Mapping[str, Any]) -> dict[str, bool]:
+    return {name: screening["other"] == "direct" and kind not in _IN_DATABASES for name, kind, _ in searches}
 
 
 _AGAIN = (("identified", ""), ("duplicates", ""))

@@ -1,8 +1,8 @@
 """Rule `list_open_decisions`: what reviewers still have to decide on, as workbooks that are filled in and read back.
 
-A job of its own, for the lists are needed most while the review cannot be analysed: conflicts are open, and two people
-read a document differently. It fails on nothing: what is wrong with the material `analyse_documents` tells, in the same
-run, and lists that cannot be made for it are empty.
+A job of its own, for the lists are needed most while the review cannot be analysed: conflicts are open, or two people
+read a document differently. It fails on nothing and passes over what is wrong with the material, which
+`analyse_documents` tells in the same run.
 """
 
 from __future__ import annotations
@@ -12,68 +12,82 @@ from typing import Any
 
 import pandas as pd
 
+from peaceresearch.documents.appraisal import settled_appraisals
 from peaceresearch.documents.asreview import write_asreview
+from peaceresearch.documents.completed import completed
 from peaceresearch.documents.conflicts_workbook import write_conflicts
 from peaceresearch.documents.double_extraction import DIFFERENCES
-from peaceresearch.documents.duplicates import COMPARISON, MERGED, POSSIBLE, Deduplicated
+from peaceresearch.documents.duplicates import Deduplicated, find_duplicates
 from peaceresearch.documents.duplicates_workbook import write_duplicates
+from peaceresearch.documents.extraction import settled_extraction
 from peaceresearch.documents.extraction_workbook import write_extraction_differences
-from peaceresearch.documents.review import EPOCH, Review, Tables, tables_of
-from peaceresearch.documents.screening import SETTLED
+from peaceresearch.documents.flow import direct_records
+from peaceresearch.documents.review import EPOCH, Tables, tables_of
+from peaceresearch.documents.screening import OPEN, SETTLED, settle
 from peaceresearch.documents.screening_ratings import CONFLICTS
+from peaceresearch.documents.screening_votes import FULL_TEXT, INCLUDE, stages_of
 from peaceresearch.problems import InputError
 from peaceresearch.provenance.job import Job
-
-OPEN = "count"
-"""Decisions that are missing are no error here."""
 
 
 def run(job: Job) -> None:
     """Write the lists of duplicates, of conflicts and of differences, and the records for ASReview."""
     spec, mark = job.spec, job.spec["mark"]
-    found = _Lists(tables_of(job), spec)
-    write_duplicates(found.unique, found.tables["records"], job.output("duplicates"), mark, EPOCH)
-    write_conflicts(found.conflicts, spec["screening"], found.records, job.output("conflicts"), mark, EPOCH)
+    tables = tables_of(job)
+    unique = _unique(tables, spec)
+    records = completed(tables["records"], unique.kept)
+    conflicts, settled = _screened(tables, unique.kept, spec)
+    differences, answers = _read_twice(tables, unique.kept, _included(settled), spec)
+    write_duplicates(unique, tables["records"], job.output("duplicates"), mark, EPOCH)
+    write_conflicts(conflicts, spec["screening"], records, job.output("conflicts"), mark, EPOCH)
     write_extraction_differences(
-        found.differences,
-        found.records,
+        differences,
+        records,
         spec["fields"],
         job.output("differences"),
         mark,
         EPOCH,
         record=spec["record"],
         appraisals=spec["appraisals"],
-        answers=found.answers,
+        answers=answers,
     )
-    write_asreview(found.records, found.settled, job.output("asreview_csv"), job.output("asreview_ris"), mark)
+    write_asreview(records, settled, job.output("asreview_csv"), job.output("asreview_ris"), mark)
 
 
-class _Lists:
-    """The lists as far as the material lets them be made."""
-
-    def __init__(self, tables: Tables, spec: Mapping[str, Any]) -> None:
-        self.tables, records = tables, tables["records"]
-        self.conflicts, self.settled = _empty(CONFLICTS), _empty(SETTLED)
-        self.differences, self.answers = _empty(DIFFERENCES), dict[str, pd.DataFrame]()
-        names = records["record"].tolist()
-        self.unique = Deduplicated(
-            dict(zip(names, names, strict=True)), _empty(MERGED), _empty(POSSIBLE), 0, _empty(COMPARISON)
-        )
-        self.records = records
-        review = Review(tables, _lenient(spec))
-        try:
-            self.unique, self.records = review.unique, review.records
-            self.conflicts, self.settled = review.flow.conflicts, review.flow.settled
-            if spec["fields"]:
-                self.differences, self.answers = review.extraction.differences, dict(review.appraised.differences)
-        except InputError:
-            return
+def _unique(tables: Tables, spec: Mapping[str, Any]) -> Deduplicated:
+    """The records without duplicates; without what people decided on where that contradicts itself."""
+    rules, pairs, use = spec["duplicates"], tables["pairs"], spec["use"]
+    try:
+        return find_duplicates(tables["records"], rules, pairs, tables["listed"] if use else None, use)
+    except InputError:
+        return find_duplicates(tables["records"], rules, pairs.iloc[:0])
 
 
-def _lenient(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """The spec of a review that may be at any point."""
+def _screened(tables: Tables, kept: Mapping[str, str], spec: Mapping[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Conflicts, and what is settled, as far as it can be told."""
     screening = spec["screening"]
-    return {**spec, "expected": {}, "screening": screening and {**screening, "undecided": OPEN}}
+    if screening is None:
+        return _empty(CONFLICTS), _empty(SETTLED)
+    searches = [[name, kind, counts] for name, kind, _, counts in spec["searches"]]
+    direct = direct_records(tables["records"], kept, searches, screening)
+    found = settle(kept, direct, tables["decisions"], stages_of(screening), OPEN, "")
+    return found.conflicts, found.settled
+
+
+def _included(settled: pd.DataFrame) -> list[str]:
+    is_included = (settled["stage"] == FULL_TEXT) & (settled["decision"] == INCLUDE)
+    return settled.loc[is_included, "record"].tolist()
+
+
+def _read_twice(
+    tables: Tables, kept: Mapping[str, str], included: list[str], spec: Mapping[str, Any]
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """What the readers of a document differ on, and by appraisal what its appraisers do."""
+    if not spec["fields"]:
+        return _empty(DIFFERENCES), {}
+    read = settled_extraction(tables["extraction"], kept, included, spec["fields"], "")
+    appraised = settled_appraisals(tables["appraisal"], kept, included, spec["appraisals"], read.table, "")
+    return read.differences, dict(appraised.differences)
 
 
 def _empty(columns: Any) -> pd.DataFrame:

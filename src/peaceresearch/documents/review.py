@@ -161,7 +161,9 @@ class Review:
         return results({"strand": STRAND, "unit": "count", **row} for row in made)
 
     def _searched(self) -> Iterator[Row]:
-        included = self.flow.included if self.spec["screening"] else None
+        screening = self.spec["screening"]
+        has_full_texts = screening is not None and len(screening["stages"]) > 1
+        included = self.flow.included if has_full_texts else None
         yield from source_yield(self.tables["records"], self.unique.kept, included, self.spec["searches"])
         yield from self.unique.rows
 
@@ -214,6 +216,8 @@ class Review:
 
     def recommended(self) -> Iterable[Row]:
         """A record per recommendation."""
+        if not self.spec["fields"]:
+            return []
         made = recommendation_records(self.recommendations, self._documents)
         return self._told(_from(self.spec["source"]["recommendations"], made))
 

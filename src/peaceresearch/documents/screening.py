@@ -25,6 +25,8 @@ from peaceresearch.statistics.agreement_coefficients import Floats
 
 COUNT, AUTOMATION = "count", "automation"
 """What is done about records on which decisions are missing, where that is no error."""
+OPEN = "open"
+"""As `COUNT`, and faults are passed over: for lists of what is open, which are needed while there are faults."""
 SETTLED = ("record", "stage", "decision", "reason")
 
 
@@ -89,8 +91,9 @@ def settle(
     stages
         Titles and abstracts, and full texts where these are screened.
     undecided
-        What is done where decisions are missing or conflicts are open: "refuse", `COUNT` (they wait), or `AUTOMATION`
-        (as "refuse", but records with no decision on title and abstract at all are taken out by automation tools).
+        What is done where decisions are missing or conflicts are open: "refuse", `COUNT` (they wait), `AUTOMATION` (as
+        "refuse", but records with no decision on title and abstract at all are taken out by automation tools), or
+        `OPEN`.
     source
         The files of the decisions, as problems name them.
 
@@ -118,13 +121,14 @@ def settle(
         elsewhere = told | set(at_stage)
         strange = [record for record in votes if record not in elsewhere]
         _misplaced(stage, strange, direct, outcomes.get(TITLE_ABSTRACT, {}), faults)
-        outcomes[stage.name] = _concluded(stage, votes, at_stage, undecided == COUNT, faults)
+        outcomes[stage.name] = _concluded(stage, votes, at_stage, undecided in (COUNT, OPEN), faults)
         told = frozenset(at_stage) - set(outcomes[stage.name]) if undecided != COUNT else frozenset()
         ratings[stage.name] = ratings_of(stage, votes, at_stage)
         conflicts.append(conflicts_of(stage, votes, at_stage))
         passed = {record for record, vote in outcomes[stage.name].items() if vote.decision == INCLUDE}
         at_stage = [record for record in unique if record in passed or record in direct]
-    if problems := faults.problems():
+    problems = faults.problems()
+    if problems and undecided != OPEN:
         raise InputError(problems)
     return Screened(outcomes, automated, ratings, pd.concat(conflicts, ignore_index=True))
 

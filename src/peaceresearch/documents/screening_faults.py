@@ -10,7 +10,7 @@ from peaceresearch.problems import Problem
 
 CALLED = {TITLE_ABSTRACT: "title and abstract", FULL_TEXT: "full text"}
 ADD = "add it, or count what waits (`screening.undecided`)"
-SETTLE = "add what was agreed to its sheet; with `screening.undecided: count` conflicts.xlsx lists them to be filled in"
+SETTLE = "add what was agreed to its sheet: results/documents/conflicts.xlsx lists them to be filled in"
 
 SHOWN = 5
 """How many records a line names."""

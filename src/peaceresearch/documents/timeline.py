@@ -77,5 +77,6 @@ def timeline_rows(
             problems.append(Problem(_CONFIG, place, what, remedy))
             continue
         year = years[kept[record]]
-        found.append({"measure": "milestone", "item": name, "estimate": year, "x": float(year), "unit": "year"})
+        base = {"n": len(included), "base": "included documents"}
+        found.append({"measure": "milestone", "item": name, "estimate": year, "x": float(year), "unit": "year", **base})
     return found, problems

@@ -22,6 +22,7 @@ _TESTS = ("statistic", "df_numerator", "df", "p", "p_adjusted")
 _COUNTS = ("n", "df", "df_numerator", "x")
 _COUNTED = (
     "count", "groups", "codes", "people", "total", "passages", "turns", "values", "coders", "documents",
+    "studies", "year",
 )  # fmt: skip
 """Units of what is counted or summed up: whole numbers are shown whole."""
 _PROBABILITIES = ("p", "p_adjusted")

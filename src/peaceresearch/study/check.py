@@ -83,13 +83,10 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
         at: Location = ("exhibits", name)
         options = exhibit.options
         for option in LAYOUT:
-            values = getattr(options, option, None)
+            values = getattr(options, option, None) if exhibit.kind not in OWN_COLUMNS else None
             for value in [values] if isinstance(values, str) else values or ():
-                if exhibit.kind not in OWN_COLUMNS:
-                    known = {*PARTS, GROUP, *config.study.dimensions}
-                    yield from undeclared(
-                        config, "exhibits", (*at, "options", option), value, known, "part or dimension"
-                    )
+                known = {*PARTS, GROUP, *config.study.dimensions}
+                yield from undeclared(config, "exhibits", (*at, "options", option), value, known, "part or dimension")
         yield from _tiles(config, getattr(options, "tiles", None))
         for index, pattern in enumerate(exhibit.results):
             if not re.fullmatch(r"[a-z_*]+\.[a-z0-9_*]+\..+", pattern):
@@ -101,12 +98,21 @@ def _exhibits(config: Configuration) -> Iterator[Problem]:
                 what = f"`{pattern}` is divided by `{name}`, which no option of this exhibit names"
                 remedy = "name it under `options`, or take it out of the id"
                 yield problem(config, "exhibits", (*at, "results", index), what, remedy)
+        if exhibit.kind == "bibliography" and exhibit.options.group is not None:
+            yield from _grouped(config, (*at, "options", "group"), exhibit.options.group)
         if exhibit.kind == "plan_table" and config.analysis_plan is None:
             what = "a `plan_table` without an analysis plan"
             yield problem(config, "exhibits", at, what, "write config/analysis_plan.yaml")
         if exhibit.kind in SYNTHESES and not config.findings.findings:
             what = f"a `{exhibit.kind}` without findings"
             yield problem(config, "exhibits", at, what, "declare them in config/findings.yaml")
+
+
+def _grouped(config: Configuration, at: Location, field: str) -> Iterator[Problem]:
+    extraction = config.documents.extraction if config.documents else None
+    fields = extraction.fields if extraction else {}
+    coded = [name for name, declared in fields.items() if declared.kind == "coded"]
+    yield from undeclared(config, "exhibits", at, field, coded, "coded field of `extraction` in config/documents.yaml")
 
 
 def _not_laid_out(exhibit: Exhibit, pattern: str) -> list[str]:

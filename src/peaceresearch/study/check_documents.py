@@ -143,7 +143,8 @@ def _once(config: Configuration, screening: Screening) -> Iterator[Problem]:
         for who, sheet in sheets.items():
             if sheet.search is not None:
                 continue
-            key = (sheet.source or screening.source, sheet.sheet, sheet.decision or screening.decision)
+            # A workbook without `sheet` is read at the sheet that is called as the stage, if there is one.
+            key = (sheet.source or screening.source, sheet.sheet or name, sheet.decision or screening.decision)
             here = f"{name}.{who}"
             if owner.setdefault(key, here) != here:
                 at: Location = ("screening", name, *(() if who == AGREED else ("reviewers",)), who)

@@ -29,18 +29,20 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
     -------
     dict
         `routes`, whether a source is neither a database nor a register (prisma_flow); `searches`, pairs of a source and
-        what is told of it (source_table); `milestones`, pairs (timeline); `crossings`, pairs of a name and its fields
-        (crossed_documents); `appraisals`, pairs of a name and its `criteria` (pairs with the designs they are for),
-        `scores` (pairs with the number) and `designs` (pairs with the label) (appraisal_table, review_agreement,
-        prisma_checklist); `checklist`, pairs of an item and its text (prisma_checklist).
+        what is told of it (source_table, prisma_checklist); `milestones`, pairs (timeline); `crossings`, pairs of a
+        name and its fields (crossed_documents); `appraisals`, pairs of a name and its `criteria` (pairs with the
+        designs they are for), `scores` (pairs with the number) and `designs` (pairs with the label) (appraisal_table,
+        review_agreement, prisma_checklist); `checklist`, pairs of an item and its text (prisma_checklist); `unsure`,
+        whether reviewers may be unsure (review_agreement).
     """
     documents = config.documents
     if documents is None or not any(pattern.startswith(("documents.", "*")) for pattern in patterns):
         return {}
     if kind == "prisma_flow":
         return {"routes": any(search.kind not in DATABASES for search in documents.searches.values())}
+    searches = [[name, _source(search)] for name, search in documents.searches.items()]
     if kind == "source_table":
-        return {"searches": [[name, _source(search)] for name, search in documents.searches.items()]}
+        return {"searches": searches}
     if kind == "timeline" and documents.timeline:
         return {"milestones": [[name, _plain(mark)] for name, mark in documents.timeline.milestones.items()]}
     if kind == "crossed_documents":
@@ -49,7 +51,10 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
         return {}
     facts: dict[str, Any] = {"appraisals": [[name, _facts(part)] for name, part in documents.appraisals.items()]}
     if kind == "prisma_checklist":
+        facts["searches"] = searches
         facts["checklist"] = [[item, text.root] for item, text in documents.checklist.items()]
+    if kind == "review_agreement":
+        facts["unsure"] = documents.screening is not None and bool(documents.screening.unsure)
     return facts
 
 
