@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+AGREEING: dict[str, Any] = {"authors": "Novak, A.", "year": 2001}
+"""What two records have to tell for titles that are not the same to be merged."""
 RULES: dict[str, Any] = {"identifiers": ["doi", "pmid"], "similarity": 92, "years": 1, "authors": 70, "review": 84}
 _FIELDS = ("record", "search", "title", "authors", "year", "doi", "pmid", "accession")
 

@@ -183,6 +183,54 @@ def test_documents_that_lack_an_appraisal_or_have_one_too_many_are_told_at_once(
     ]
 
 
+def test_an_agreement_on_something_else_than_what_all_answered_is_told() -> None:
+    rows = [
+        *WHOLE[:8],
+        *answers("studies", "ana", "web:2", "qual", s1="yes", q1="no"),
+        *answers("studies", "beno", "web:2", "qual", s1="yes", q1="yes"),
+        *answers("studies", AGREED, "web:2", "desc", s1="no", q2="yes"),
+        *answers("studies", "ana", "web:3", "qual", s1="yes", q1="no"),
+        *answers("studies", AGREED, "web:3", "qual", s1="no"),
+    ]
+    found = settle(rows)
+    assert list(map(str, found.problems)) == [
+        "a.xlsx: sheet studies agreed, row 2, record web:2: `design`: both say qual, and desc is agreed, `s1`: both say"
+        " yes, and no is agreed (studies); mend one of the sheets"
+    ]
+    assert found.unsettled == []
+
+
+def test_each_appraisal_may_have_files_of_its_own() -> None:
+    table = pd.DataFrame(WHOLE[:6], columns=COLUMNS).astype({"is_agreed": "bool"})
+    files = {"grey": "g.csv", "studies": "s.csv, agreed.csv"}
+    found = settled_appraisals(table, KEPT, INCLUDED, (GREY, MIXED), EXTRACTION, files)
+    told = sorted(map(str, (*found.problems, *found.unsettled)))
+    assert [problem.partition(": it is")[0] for problem in told] == [
+        "g.csv: record web:4",
+        "s.csv, agreed.csv: record web:2",
+        "s.csv, agreed.csv: record web:3",
+    ]
+    whole = pd.DataFrame(WHOLE, columns=COLUMNS).astype({"is_agreed": "bool"})
+    found = settled_appraisals(whole, KEPT, INCLUDED, (GREY, MIXED), EXTRACTION, files)
+    of = {"date": "grey", "scope": "grey", "s1": "studies", "q1": "studies", "q2": "studies"}
+    of |= {"grey": "grey", "studies": "studies"}
+    assert {(row["item"], row.get("source")) for row in appraisal_rows(found, (GREY, MIXED))} == {
+        ("all", None), *((item, files[name]) for item, name in of.items())
+    }  # fmt: skip
+    assert {row["source"] for row in found.agreement} == {"g.csv"}
+    records = pd.DataFrame([(each, "", None, "T") for each in INCLUDED], columns=["record", "authors", "year", "title"])
+    assert [row["source"] for row in appraised_records(found, (GREY, MIXED), records)] == [
+        *["g.csv"] * 2, *["s.csv, agreed.csv"] * 2
+    ]  # fmt: skip
+    assert all("source" not in row for row in appraisal_rows(settle(WHOLE), (GREY, MIXED)))
+
+
+def test_appraisals_of_documents_that_await_a_decision_are_passed_over() -> None:
+    table = pd.DataFrame(answers("grey", "ana", "web:5", date="met"), columns=COLUMNS).astype({"is_agreed": "bool"})
+    found = settled_appraisals(table, KEPT, [], (GREY,), EXTRACTION, "a.xlsx", awaiting=["web:5"])
+    assert (len(found.table), found.problems) == (0, [])
+
+
 def test_an_appraised_document_is_a_record_with_its_answers() -> None:
     records = pd.DataFrame(
         [(record, "Uno, A.", 2001 if record == "web:3" else None, f"Title {record}") for record in INCLUDED],

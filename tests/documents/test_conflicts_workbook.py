@@ -128,7 +128,7 @@ def test_what_is_open_is_an_error_that_tells_of_the_list() -> None:
         followed(SAID[:-2], undecided="refuse")
     assert str(caught.value.problems[0]) == (
         "s.xlsx: record base:1: reviewers differ on its title and abstract and nothing is agreed; add what was agreed "
-        "to its sheet; with `screening.undecided: count` conflicts.xlsx lists them to be filled in"
+        "to its sheet: results/documents/conflicts.xlsx lists them to be filled in"
     )
 
 

@@ -94,7 +94,7 @@ def test_a_list_that_decides_keeps_its_rows_and_nothing_else() -> None:
     assert merged.loc["a:1", ["kept", "matched", "kind"]].tolist() == ["b:1", "b:1", "title"]
     assert merged.loc["c:1", ["kept", "matched", "kind"]].tolist() == ["", "", "list"]
     assert found.possible["why"].tolist() == [
-        "titles 100.0 % alike, years 2002 and 2002; the list keeps both a:2 and b:3"
+        "titles 100 % alike, years 2002 and 2002; the list keeps both a:2 and b:3"
     ]
     made = {(row["item"], row.get("category", "")): row["estimate"] for row in found.rows}
     assert made["by", "list"] == 2

@@ -45,6 +45,7 @@ def test_documents_count_in_each_of_their_values() -> None:
         "documents.documents.effect[trust]": 3, "documents.documents.effect[speed]": 1,
     }  # fmt: skip
     assert set(found["n"]) == {3}
+    assert set(found["base"]) == {"included documents with a record"}
 
 
 def test_a_map_has_counts_and_the_mean_score_of_the_documents_of_a_pair() -> None:
@@ -56,6 +57,10 @@ def test_a_map_has_counts_and_the_mean_score_of_the_documents_of_a_pair() -> Non
         "documents.quality.trees[trust]": 0.875,
     }  # fmt: skip
     assert found.loc["documents.quality.roads[trust]", ["n", "unit"]].tolist() == [2, "share"]
+    assert found.groupby("measure")["base"].agg(set).to_dict() == {
+        "evidence": {"included documents with a record"},
+        "quality": {"included documents of both values with an overall score"},
+    }
     some = table(evidence_rows(EXTRACTION, FIELDS, MAP, {"base:2": 0.5}, INCLUDED))
     assert some.loc["documents.quality.roads[trust]", ["estimate", "n"]].tolist() == [0.5, 1]
     assert "documents.quality.trees[trust]" not in some.index

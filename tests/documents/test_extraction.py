@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from peaceresearch.documents.extraction import Field, Settled, settled_extraction
 from peaceresearch.documents.extraction_workbook import write_extraction_differences
+from peaceresearch.documents.sheet_records import Group
 from peaceresearch.sources.extraction_sheets import read_extraction
 from peaceresearch.sources.hand_kept import HandKept
 
@@ -104,20 +105,97 @@ def test_differences_without_agreement_are_a_line_per_record() -> None:
     given = table(
         entries("ana", "web:1", kind="law", theme=["roads"], pages="3"),
         entries("beno", "web:1", kind="news", theme=["roads", "trees"]),
-        entries("ana", "web:2", kind="law", theme=["roads"], aim="x" * 80),
-        entries("beno", "web:2", kind="law", theme=["roads"], aim="y"),
+        entries("ana", "web:2", kind="x" * 80, theme=["roads"]),
+        entries("beno", "web:2", kind="law", theme=["roads"]),
         entries(AGREED, "web:1", theme=["trees"]),
     )
     found = settle(given, ["web:1", "web:2"])
     assert [str(problem) for problem in found.unsettled] == [
         "e.xlsx: record web:1: its readers differ on `kind` (ana: law; beno: news), `pages` (ana: 3; beno: nothing),"
         " and nothing is agreed; write what holds into an `agreed` sheet (extraction_differences.xlsx is one)",
-        f"e.xlsx: record web:2: its readers differ on `aim` (ana: {'x' * 57}...; beno: y), and nothing is agreed; write"
-        " what holds into an `agreed` sheet (extraction_differences.xlsx is one)",
+        f"e.xlsx: record web:2: its readers differ on `kind` (ana: {'x' * 57}...; beno: law), and nothing is agreed;"
+        " write what holds into an `agreed` sheet (extraction_differences.xlsx is one)",
     ]
     assert found.problems == []
     assert ["web:1", "theme", "trees"] in found.table.to_numpy().tolist()
     assert "kind" not in set(found.table.query("record == 'web:1'")["field"])
+
+
+def test_texts_worded_otherwise_are_listed_and_the_first_that_was_given_stands() -> None:
+    given = table(
+        entries("cora", "web:1", kind="law", theme=["roads"], aim="First"),
+        entries("ana", "web:1", kind="law", theme=["roads"], aim="Second"),
+        entries("ana", "web:2", kind="law", theme=["roads"]),
+        entries("beno", "web:2", kind="law", theme=["roads"], aim="Only one"),
+        entries("ana", "web:3", kind="law", theme=["roads"], aim="One"),
+        entries("beno", "web:3", kind="law", theme=["roads"], aim="one "),
+        entries(AGREED, "web:3", aim="Both, put better"),
+    )
+    found = settle(given, ["web:1", "web:2", "web:3"])
+    assert (found.problems, found.unsettled) == ([], [])
+    assert list(found.table.query("field == 'aim'")["value"]) == ["First", "Only one", "Both, put better"]
+    assert found.differences.to_numpy().tolist() == [
+        ["web:1", "aim", "cora", "First", ""], ["web:1", "aim", "ana", "Second", ""],
+        ["web:2", "aim", "ana", "", ""], ["web:2", "aim", "beno", "Only one", ""],
+    ]  # fmt: skip
+    assert agreement(found, "aim") == {"percent_agreement": pytest.approx(1 / 3)}
+
+
+def test_the_study_is_counted_so_that_its_readers_settle_it() -> None:
+    whole: dict[str, Any] = {"kind": "law", "theme": ["roads"]}
+    given = table(entries("ana", "web:1", **whole, study="A"), entries("beno", "web:1", **whole, study="B"))
+    assert "differ on `study` (ana: A; beno: B)" in str(settle(given, ["web:1"]).unsettled[0])
+    found = settle(pd.concat([given, table(entries(AGREED, "web:1", study="C"))]), ["web:1"])
+    assert (found.problems, found.unsettled) == ([], [])
+    assert ["web:1", "study", "C"] in found.table.to_numpy().tolist()
+
+
+def test_an_agreement_on_something_else_than_what_all_read_is_told() -> None:
+    law: dict[str, Any] = {"kind": "law", "theme": ["roads", "books"]}
+    given = table(
+        entries("ana", "web:1", **law, pages="1"),
+        entries("beno", "web:1", **law, pages="1"),
+        entries(AGREED, "web:1", kind="law", theme=["trees"], pages="99"),
+        *(entries(who, "web:2", **law, pages="1") for who in ("ana", "beno", "cora")),
+        entries(AGREED, "web:2", pages="", theme=["books", "roads"]),
+        # One who read it alone may be corrected, what nobody entered may be added, a difference settled in any way.
+        entries("ana", "web:3", **law, pages="1"),
+        entries(AGREED, "web:3", pages="2"),
+        entries("ana", "web:4", **law),
+        entries("beno", "web:4", **(law | {"kind": "book"})),
+        entries(AGREED, "web:4", kind="news", pages="2"),
+    )
+    given.loc[(given["field"] == "pages") & (given["value"] == ""), "entry"] = "-"
+    found = settle(given, ["web:1", "web:2", "web:3", "web:4"])
+    assert list(map(str, found.problems)) == [
+        "e.xlsx: sheet agreed, row 2, record web:1: `theme`: both say roads; books, and trees is agreed, `pages`: both"
+        " say 1, and 99 is agreed; mend one of the sheets",
+        "e.xlsx: sheet agreed, row 2, record web:2: `pages`: all 3 say 1, and - is agreed; mend one of the sheets",
+    ]
+    assert found.unsettled == []
+
+
+def test_rows_on_documents_that_await_a_decision_are_passed_over() -> None:
+    whole: dict[str, Any] = {"kind": "law", "theme": ["roads"]}
+    given = table(
+        entries("ana", "web:1", **whole),
+        entries("ana", "web:2", **whole),
+        entries("beno", "web:2", **(whole | {"kind": "news"})),
+        entries("ana", "base:1", **whole),
+        entries("ana", "web:3", **whole),
+    )
+    found = settled_extraction(given, KEPT, ["web:3"], FIELDS, "e.xlsx", awaiting=["web:1", "web:2"])
+    assert (found.problems, found.unsettled, found.agreement, len(found.differences)) == ([], [], [], 0)
+    assert set(found.table["record"]) == {"web:3"}
+    none = settled_extraction(given[given["record"] == "web:1"], KEPT, [], FIELDS, "e.xlsx", awaiting=["web:1"])
+    assert (len(none.table), none.problems) == (0, [])
+
+
+def test_a_record_that_awaits_a_decision_is_not_said_to_be_excluded() -> None:
+    group = Group(KEPT, {"web:2"}, {"web:1"})
+    late = "it is not included yet: its full text is not decided on", "wait, or decide"
+    assert (group.fault("web:1"), group.fault("base:1"), group.fault("web:2")) == (late, late, None)
+    assert group.fault("web:3") == ("it was not included", "remove its row, or mend the screening")
 
 
 def test_rows_that_do_not_fit_what_was_included_are_told_at_once() -> None:

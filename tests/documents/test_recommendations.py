@@ -67,6 +67,11 @@ def test_recommendations_of_documents_that_are_unknown_or_not_included_are_told(
     ]
 
 
+def test_recommendations_of_documents_that_await_a_decision_are_passed_over() -> None:
+    found, problems = settled_recommendations(TABLE, KEPT, ["a:2"], RECORDS, awaiting=["a:1"])
+    assert (list(found["name"]), problems) == (["r-3"], [])
+
+
 def test_no_recommendations() -> None:
     assert list(recommendation_rows(TABLE, None)) == []
     empty, problems = settled_recommendations(TABLE.iloc[:0], KEPT, ["a:1"], RECORDS)

@@ -60,6 +60,7 @@ SPEC: dict[str, Any] = {
         "appraisals": "a.csv",
         "recommendations": "r.csv",
     },
+    "appraisal_source": {"grey": "a.csv"},
     "mark": "",
 }
 RECORDS = [

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from made_up import LANGUAGES, drawn, outside, row, spec, text, words_of, x_labels, y_labels
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
@@ -18,6 +19,7 @@ from peaceresearch.exhibits.theme import save
 from peaceresearch.exhibits.view import View, views
 from peaceresearch.problems import InputError
 from peaceresearch.results.table import results
+from peaceresearch.study.words import load_words
 
 THEMES, EFFECTS, SCORES = ["trees", "roads", "books"], ["trust", "speed"], ["met", "partly", "not_met"]
 LONG = "Dokumentet që flasin për bashkëpunimin e përditshëm ndërmjet komuniteteve të ndryshme"
@@ -168,9 +170,19 @@ def test_a_review_that_nobody_screened_ends_at_the_records_to_screen() -> None:
 
 
 def test_studies_are_told_beside_the_documents_on_them() -> None:
-    table = released([*flow(), counted("studies", "included", "", 29)])
+    table = released([*flow(), counted("studies", "included", "", 29, 33)])
     found = said_in(prisma_flow.draw(table, seen("en")))
     assert "Studies included in the review (n = 29) Documents on these studies (n = 33)" in found
+
+
+def test_studies_are_those_of_the_documents_that_were_read_where_of_others_only_numbers_are_known() -> None:
+    table = released([*flow(), counted("studies", "included", "", 29, 31)])
+    found = said_in(prisma_flow.draw(table, seen("en")))
+    assert "Documents included in the review (n = 33) Studies that 31 of these report on (n = 29)" in found
+    # What is withheld tells neither of the two numbers.
+    table = released([*flow(), counted("studies", "included", "", 2, 2)])
+    found = said_in(prisma_flow.draw(table, seen("en")))
+    assert "Studies included in the review (n = –) Documents on these studies (n = 33)" in found
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -210,15 +222,15 @@ def test_a_number_of_the_flow_that_is_withheld_is_no_zero() -> None:
     assert "Full texts sought (n = –)" in words_of(prisma_flow.draw(released(small), seen("en")))
 
 
-def cells(small: bool = False) -> pd.DataFrame:
+def cells(small: bool = False, least: int = 1) -> pd.DataFrame:
     found = []
     for theme, counts in {"books": (4, 0), "roads": (1, 16), "trees": (9, 2)}.items():
         for effect, count in zip(("speed", "trust"), counts, strict=True):
             found.append(counted("evidence", theme, effect, count, 1 if small and theme == "roads" else 32))
             if count:
-                quality = row("documents", "quality", theme, count / 16, count + 2, category=effect, unit="share")
+                quality = row("documents", "quality", theme, count / 16, count, category=effect, unit="share")
                 found.append(quality)
-    return released(found)
+    return withhold_small_bases(results(found), {"documents": least})
 
 
 def circles(figure: Figure) -> dict[tuple[float, float], float]:
@@ -250,12 +262,45 @@ def test_the_colour_tells_the_quality_and_there_is_no_key_without_it() -> None:
     assert len(plain.axes) == 1
     assert len({line.get_color() for line in plain.axes[0].lines}) == 1
     assert evidence_map.notes(cells(), seen("en")) == []
+    assert evidence_map.notes(cells().query("measure == 'evidence'"), seen("en")) == []
     some = cells().query("measure == 'evidence' or item != 'trees'")
     figure = evidence_map.draw(some, seen("en"))
     assert {line.get_ydata()[0] for line in figure.axes[0].lines if line.get_color() == "white"} == {0}
     assert [part.text for part in evidence_map.notes(some, seen("en"))] == [
-        "White circles: documents that were not appraised"
+        "White circles: documents without an overall score"
     ]
+
+
+def rings(figure: Figure) -> dict[tuple[float, float], float]:
+    """Width of each ring by its place."""
+    found = [ring for ring in figure.axes[0].collections if isinstance(ring, PathCollection)]
+    return {tuple(ring.get_offsets()[0]): ring.get_sizes()[0] ** 0.5 for ring in found}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_colour_that_rests_on_a_part_of_the_documents_is_marked_and_explained(lang: str) -> None:
+    table = cells()
+    scored = (table["measure"] == "quality") & (table["estimate"] > 0.5)
+    assert rings(evidence_map.draw(table, seen(lang))) == {}
+    table.loc[scored, "n"] -= 1
+    figure = evidence_map.draw(table, seen(lang))
+    areas = circles(figure)
+    ringed = rings(figure)
+    assert set(ringed) == {(1, 0), (0, 1)}  # nine documents, and sixteen
+    cell = 72 * min(box / parts for box, parts in zip(figure.axes[0].bbox.size / figure.dpi, (2, 3), strict=True))
+    for place, width in ringed.items():
+        assert areas[place] ** 0.5 + 2 < width < cell
+    assert [part.text for part in evidence_map.notes(table, seen(lang))] == [load_words(lang).text("evidence_partly")]
+
+
+def test_a_white_circle_of_documents_whose_score_is_withheld_says_so() -> None:
+    table = cells(least=3)
+    assert [part.text for part in evidence_map.notes(table, seen("en"))] == [
+        "White circles: documents without an overall score; not shown: base below 3"
+    ]
+    lines = evidence_map.draw(table, seen("en")).axes[0].lines
+    white = {(line.get_xdata()[0], line.get_ydata()[0]) for line in lines if line.get_color() == "white"}
+    assert white == {(0, 0), (1, 1)}
 
 
 def test_a_map_with_many_rows_and_columns_keeps_its_numbers_apart() -> None:
@@ -279,7 +324,7 @@ def test_a_map_with_many_rows_and_columns_keeps_its_numbers_apart() -> None:
 
 
 def test_cells_of_the_map_that_are_withheld_say_why() -> None:
-    found = words_of(evidence_map.draw(cells(small=True), seen("en")))
+    found = words_of(evidence_map.draw(cells(small=True, least=3), seen("en")))
     assert found.count("–") == 2
     assert "– not shown: base below 3" in [" ".join(words.split()) for words in found]
 

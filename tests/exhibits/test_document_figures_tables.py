@@ -107,7 +107,9 @@ def test_sources_stand_by_kind_with_their_day_platform_and_counts() -> None:
 def test_sources_tell_why_a_number_is_not_known_and_all_of_them_where_the_results_do(lang: str) -> None:
     shown = seen(lang, {"queries": False}, searches=SEARCHES)
     assert len(source_table.notes(yields(), shown)) == 2
-    assert len(source_table.notes(yields().query("item != 'shelf'"), shown)) == 1
+    (note,) = source_table.notes(yields().query("item != 'shelf'"), shown)
+    kept = {"en": "whether they were kept or not", "sq": "nëse u mbajtën apo jo", "sr": "da li su zadržani"}
+    assert kept[lang] in note.text
     rows_ = [counted("found", "base", 7), counted("records", "identified", 7), counted("records", "included", 2)]
     last = source_table.make(released(rows_), shown).body[-1]
     assert [cell.number for cell in last] == [None, None, 7.0, None, 2.0]
@@ -170,6 +172,27 @@ def test_agreement_stands_by_what_was_decided_with_a_dash_where_there_is_none() 
         "n: records or documents that at least two people decided on",
         "Titles and abstracts on which reviewers differed: 104",
     ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_differences_on_full_texts_and_what_unsure_counts_as_are_told_where_they_matter(lang: str) -> None:
+    titles = [*agreement("screening", 0.9, 0.7, 90), counted("conflicts", "screening", 9, 90)]
+    texts = [*agreement("full_text", 0.93, 0.8, 55), counted("conflicts", "full_text", 8, 55)]
+    words = load_words(lang)
+    said = {
+        (part, unsure): [note.text for note in review_agreement.notes(released(rows_), seen(lang, unsure=unsure))[1:]]
+        for part, rows_ in (("titles", titles), ("both", titles + texts))
+        for unsure in (False, True)
+    }
+    differed = [words.text(f"review_conflicts_{stage}", count=n) for stage, n in (("screening", 9), ("full_text", 8))]
+    counts_as = [words.text(f"review_unsure_{stage}") for stage in ("screening", "full_text")]
+    assert said["both", False] == differed
+    assert said["titles", False] == differed[:1]
+    assert said["titles", True] == [differed[0], counts_as[0]]
+    assert said["both", True] == [*differed, *counts_as]
+    if lang == "en":
+        assert "in the decision or only in its reason: 8" in differed[1]
+        assert counts_as[0] == "Titles and abstracts: to be unsure counts as to include"
 
 
 def test_pairs_of_more_than_two_reviewers_stand_below_their_mean() -> None:
@@ -285,6 +308,7 @@ def reported() -> pd.DataFrame:
 
 def checklist(lang: str, **own: str) -> Table:
     labels = named("aacods")
+    labels["items"].append(["documents", "grey", text("AACODS")])
     labels["categories"] |= {"excluded_full_text": [["a", text("Topic")], ["b", text("Place")]]}
     facts = {"appraisals": [["grey", AACODS]], "checklist": [[item, {"*": said}] for item, said in own.items()]}
     return prisma_checklist.make(reported(), seen(lang, {}, labels, **facts))
@@ -303,16 +327,52 @@ def test_the_checklist_has_every_item_once_with_what_is_reported_or_that_nothing
         "6": "Sources searched: 2.",
         "8": "Records that at least two people decided on by title and abstract: 1,498; the same decision: 93%. "
         "Cohen’s kappa: 0.78.",
-        "9": "Documents from which at least two people extracted data: 8.",
+        "9": "Documents from which at least two people extracted data: 8 of 9.",
         "10b": "– only.",
         "11": "Documents appraised: 22.",
         "16a": "Records identified: 2,695; duplicates: 1,197; screened: 1,498; full texts assessed: 181; "
         "documents included: 31.",
         "16b": "Full texts excluded, by reason: Topic (en) (140).",
-        "18": "Criteria met, on average over the documents: 72%.",
+        "18": "AACODS (en), documents with a score: 22; criteria met, on average over these: 72%.",
     }
     assert lines(table)[-1] == "Not reported: 33 of 42 items (2–5, 7, 10a, 12–15, 17, 19–27)"
     assert is_whole(table)
+
+
+def told_of(item: str, lang: str, rows_: list[dict[str, Any]], **facts: Any) -> str:
+    """What the checklist says by itself on an item."""
+    labels = {"items": [["documents", name, text(name.upper())] for name in ("own", "grey")]}
+    table = prisma_checklist.make(released(rows_), seen(lang, {}, labels, **facts))
+    return next(cells[-1].lines[0] for cells in table.body if cells[0].lines[0] == item)
+
+
+def test_the_checklist_tells_when_each_source_was_last_searched_where_any_day_is_known() -> None:
+    rows_ = [counted("records", "identified", 9, category=name) for name in ("roll", "base", "shelf")]
+    assert told_of("6", "en", rows_, searches=SEARCHES) == (
+        "Sources searched: 3. Last searched: Shelf (en) (–); Base (en) (May 14, 2024); Roll (en) (May 2, 2024)."
+    )
+    assert "14 maj 2024" in told_of("6", "sq", rows_, searches=SEARCHES)
+    assert "Base" not in told_of("6", "en", rows_[:1], searches=SEARCHES)
+    assert told_of("6", "en", rows_[2:], searches=SEARCHES) == "Sources searched: 1."
+    assert told_of("6", "en", [counted("records", "identified", 9)], searches=SEARCHES) == "not reported"
+
+
+def test_the_checklist_names_each_instrument_with_the_documents_that_its_score_rests_on() -> None:
+    rows_ = [
+        row("documents", "quality_of", name, share, n, unit="share")
+        for name, share, n in (("grey", 0.58, 19), ("own", 0.4, 7), ("small", 0.9, 2))
+    ]
+    assert told_of("18", "en", rows_) == (
+        "OWN (en), documents with a score: 7; criteria met, on average over these: 40%. "
+        "GREY (en), documents with a score: 19; criteria met, on average over these: 58%."
+    )
+
+
+def test_the_checklist_tells_of_how_many_documents_two_people_extracted_where_it_is_known() -> None:
+    double = agreement("kind", 0.9, 0.8, 8)
+    assert told_of("9", "en", double) == "Documents from which at least two people extracted data: 8."
+    rows_ = [*double, counted("documents", "kind", 4, 31, category="x")]
+    assert told_of("9", "en", rows_) == "Documents from which at least two people extracted data: 8 of 31."
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from peaceresearch.sources.bibliography_identifiers import (
 from peaceresearch.sources.bibliography_names import names_of, terms_of
 from peaceresearch.sources.bibliography_types import TYPES, kind_of
 
+SICI = "1097-0258(19980815)17:15/16<1661::aid-sim968>3.0.co;2-2"
 OVID = "https://ovidsp.ovid.com/ovidweb.cgi?T=JS&PAGE=fulltext&D=psyc9&DO=10.3109%2f14992021003796887&NEWS=N"
 
 
@@ -32,6 +35,20 @@ OVID = "https://ovidsp.ovid.com/ovidweb.cgi?T=JS&PAGE=fulltext&D=psyc9&DO=10.310
          "10.1002/(sici)1097-0258(19980815)17:15/16<1661::aid-sim968>3.0.co;2-2"),
         ("https://doi.org/10.5555%2Fa%28b%29", "10.5555/a(b)"),
         (OVID, "10.3109/14992021003796887"),
+        ("https://doi.org/10.1016/S0140-6736%2805%2967040-2", "10.1016/s0140-6736(05)67040-2"),
+        ("https://doi.org/10.1016/S0140-6736%252805%252967040-2", "10.1016/s0140-6736(05)67040-2"),
+        (f"https://doi.org/10.1002/%28SICI%29{SICI.replace('<', '%3C').replace('>', '%3E')}", f"10.1002/(sici){SICI}"),
+        (f"10.1002/(SICI){SICI.replace('<', '&lt;').replace('>', '&gt;')}", f"10.1002/(sici){SICI}"),
+        (f"10.1002/(SICI){SICI.replace('<', '&amp;lt;').replace('>', '&amp;#62;')}", f"10.1002/(sici){SICI}"),
+        (f"https://doi.org/10.1002%2f%28SICI%29{SICI.replace('<', '%26lt%3B').replace('>', '%3E')}",
+         f"10.1002/(sici){SICI}"),
+        ("\N{ZERO WIDTH SPACE}10.5555/x\N{ZERO WIDTH NON-JOINER}1\N{ZERO WIDTH NO-BREAK SPACE}", "10.5555/x1"),
+        ("https://doi.org/10.5555/x%E2%80%8B1", "10.5555/x1"),
+        ("https://example.org/?doi=10.5555/a(1)&section=1", "10.5555/a(1)"),
+        ("https://example.org/?id=doi:10.5555%252Fa%2526b#top", "10.5555/a&b"),
+        ("10.5555/a%00b", "10.5555/a"),
+        ("10.5555/a%", "10.5555/a%"),
+        ("10.0000/0000", ""),
         ("10.1", ""),
         ("the library", ""),
     ],
@@ -186,6 +203,24 @@ def test_every_record_is_counted_once_or_told(entries: list[Entry]) -> None:
     assert not silent or f"record{'s' if len(silent) > 1 else ''} {silent[0]}" in told[0].place
     assert table["record"].is_unique
     assert not table["doi"].str.contains("[A-Z ]").any()
+
+
+DOI = st.from_regex(r"10\.5555/[a-z0-9()<>:;/&.-]{0,20}[a-z0-9]", fullmatch=True)
+
+
+@given(DOI, st.integers(0, 3))
+def test_a_doi_is_the_same_however_often_its_link_was_encoded(doi: str, times: int) -> None:
+    written = normalised_doi(doi)
+    assert normalised_doi(written) == written
+    for _ in range(times):
+        doi = quote(doi, safe="")
+    assert normalised_doi(f"https://doi.org/{doi}") == written
+
+
+@given(TEXT)
+def test_any_text_may_stand_for_a_doi(text: str) -> None:
+    assert normalised_doi(normalised_doi(text)) == normalised_doi(text)
+    assert normalised_doi(f"10.5555/{text}").isascii() or not text.isascii()
 
 
 @given(TEXT)

@@ -158,6 +158,47 @@ def test_declared_columns_take_several_wildcards_and_patterns(tmp_path: Path) ->
     ]
 
 
+def test_patterns_that_find_nothing_in_some_rows_are_told(tmp_path: Path) -> None:
+    columns = {
+        "title": "t",
+        "year": {"columns": ["y", "z"], "pattern": r"\d{4}"},
+        "doi": {"columns": ["d"], "pattern": r"10\..+"},
+        "volume": {"columns": ["v"], "pattern": r"vol (\d+)?"},
+    }
+    text = "t,y,z,d,v\nWalls,n.d.,2001,10.5555/a,vol 1\nGates,n.d.,soon,,vol\nRoads,,,10.5555/b,vol 3\nTrees,1999,,,\n"
+    entries, odd = read(tmp_path, text, columns)
+    assert [(each.year, each.volume) for each in entries] == [("2001", "1"), ("", ""), ("", "3"), ("1999", "")]
+    assert odd == [
+        r"a.csv: the pattern of `year`, `\d{4}`, finds nothing in 1 of 3 rows with an entry, the first `n.d.` in line"
+        " 3; left empty there",
+        r"a.csv: the pattern of `volume`, `vol (\d+)?`, finds nothing in 1 of 3 rows with an entry, the first `vol` in"
+        " line 3; left empty there",
+    ]
+
+
+def test_patterns_that_find_nothing_at_all_are_faults(tmp_path: Path) -> None:
+    columns = {
+        "title": {"columns": ["t"], "pattern": "xyz"},
+        "year": {"columns": ["y"], "pattern": r"\d{4}"},
+        "doi": {"columns": ["d"], "pattern": "10.+"},
+    }
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, f"t,y,d\nWalls,19,\n{'G' * 60},'20,\n", columns)
+    assert str(caught.value).splitlines() == [
+        "a.csv: the pattern of `title`, `xyz`, finds nothing in any of the 2 rows with an entry, the first `Walls` in"
+        " line 2; mend `pattern`, or name another column",
+        r"a.csv: the pattern of `year`, `\d{4}`, finds nothing in any of the 2 rows with an entry, the first `19` in"
+        " line 2; mend `pattern`, or name another column",
+    ]
+    book = Workbook()
+    for cells in (["t", "y"], ["x" * 60, "n.d."]):
+        book.active.append(cells)
+    book.active.title = "B"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match=r"a.xlsx: sheet B: the pattern of `title`.*`x{37}[.]{3}` in row 2"):
+        read_bibliography_table(tmp_path / "a.xlsx", "a.xlsx", columns | {"doi": "y", "year": "y"}, "B")
+
+
 @pytest.mark.parametrize(
     ("text", "columns", "faults"),
     [

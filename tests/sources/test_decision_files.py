@@ -115,6 +115,21 @@ def test_two_reviewers_in_one_sheet_each_in_a_column(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_columns_that_a_stage_does_not_read_are_not_told_to_be_read(tmp_path: Path) -> None:
+    workbook(
+        tmp_path / "s.xlsx",
+        {"A": [["RECORD", "Titles", "Decision", "Reason", "Included"], ["base:1", "Yes", "No", "other topic", "-"]]},
+    )
+    found, problems, notes = read(
+        tmp_path,
+        ("title_abstract", {"ana": sheet_of("s.xlsx", decision="Titles")}, None),
+        ("full_text", {"ana": sheet_of("s.xlsx")}, None),
+    )
+    assert problems == []
+    assert [row[3:] for row in found] == [("include", ""), ("exclude", "topic")]
+    assert notes == ["s.xlsx: headers that are not as declared: read `RECORD` as `Record`"] * 2
+
+
 def test_the_place_names_file_sheet_and_row(tmp_path: Path) -> None:
     workbook(tmp_path / "s.xlsx", {"Ana": [HEADER, ["base:1", "Yes"]]})
     sheets = HandKept("c.yaml", {"s.xlsx": tmp_path / "s.xlsx"})

@@ -174,7 +174,19 @@ def test_two_columns_that_may_be_one_are_told_unless_one_is_written_as_declared(
     table, problems, notes = read(tmp_path, {"A": [[*HEADER, "aim"], [*ROW, "x"]]})
     assert problems == []
     assert ["web:1", "aim", "To mend"] in values(table)
-    assert notes == ["e.xlsx: columns that nothing asks for: `aim`; passed over"]
+    assert notes == ["e.xlsx: `aim` is a second column for `Aim`; passed over"]
+
+
+def test_columns_that_nothing_asks_for_are_told_beside_second_ones_of_a_name(tmp_path: Path) -> None:
+    header = [*HEADER, "Kind", "type of document ", "Mood"]
+    table, problems, notes = read(tmp_path, {"A": [header, [*ROW, "news", "news", "glum"]]})
+    assert problems == []
+    assert ["web:1", "kind", "law"] in values(table)
+    assert notes == [
+        "e.xlsx: `Kind` is a second column for `Type of document`; passed over",
+        "e.xlsx: `type of document` is a second column for `Type of document`; passed over",
+        "e.xlsx: columns that nothing asks for: `Mood`; passed over",
+    ]
 
 
 def test_the_header_is_found_below_title_lines(tmp_path: Path) -> None:
@@ -448,6 +460,17 @@ def test_without_a_column_of_designs_the_answers_tell_them(tmp_path: Path) -> No
     ]
 
 
+def test_several_designs_are_in_the_order_of_the_config_whatever_that_of_their_keys(tmp_path: Path) -> None:
+    design = MMAT["design"] | {"order": ["qual", "mix", "desc"]}
+    rows = [HEADS, ["web:1", "descriptive, mixed + qualitative", "yes", *["no"] * 6]]
+    rows.append(["web:2", None, "yes", None, None, *["no"] * 4])
+    table, problems = appraised(tmp_path, rows, design=design)
+    assert problems == []
+    assert values(table.drop_duplicates("record"), "record", "design") == [
+        ["web:1", "qual;mix;desc"], ["web:2", "mix;desc"],
+    ]  # fmt: skip
+
+
 def test_an_agreed_row_may_decide_on_the_design_alone(tmp_path: Path) -> None:
     rows = [["Record", "Design", "1.1"], ["web:1", "mixed", None], ["web:2", None, "yes"]]
     table, problems = appraised(tmp_path, rows, sheets=[], agreed=[sheet()])
@@ -497,6 +520,14 @@ def test_recommendations_of_one_document_are_numbered(tmp_path: Path) -> None:
     assert list(table["text"])[:2] == ['{"bb": "Mendo", "aa": "Mend"}', '{"aa": "Build"}']
     assert list(table["theme"]) == ["[]"] * 3
     assert "e.xlsx: row 3: `Translation` is empty" in notes
+
+
+def test_addressees_are_in_the_order_of_the_config_whatever_that_of_their_keys(tmp_path: Path) -> None:
+    to = RECOMMENDATIONS["addressee"] | {"order": ["town", "state"]}
+    table, problems, _ = recommended(
+        tmp_path, [ASKED, ["web:1", "Mend", "x", "state; town", "done", None, None]], addressee=to
+    )
+    assert (problems, list(table["addressee"])) == ([], ['["town", "state"]'])
 
 
 def test_faults_of_recommendations_come_at_once(tmp_path: Path) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
+from peaceresearch.documents.appraisal_due import due_records, not_due
 from peaceresearch.documents.appraisal_settled import Answers, settle_answers
-from peaceresearch.documents.evidence import counted, values_of
+from peaceresearch.documents.evidence import counted
 from peaceresearch.documents.included import item_of
 from peaceresearch.documents.reference import shared_names
-from peaceresearch.documents.sheet_records import Group, at_place, of_included
+from peaceresearch.documents.sheet_records import Group, of_included
 from peaceresearch.problems import Problem
 from peaceresearch.results.table import rows
 
@@ -41,9 +42,12 @@ class Appraised:
     differences
         Appraisal: what its appraisers answered otherwise; see `double_extraction.DIFFERENCES`.
     problems
-        Rows on records that are unknown, not included or not to be appraised, documents without a row or an answer.
+        Rows on records that are unknown, not included or not to be appraised, documents without a row or an answer,
+        agreements on something else than what all appraisers say.
     unsettled
         Differences on which nothing is agreed, one problem per appraisal and record.
+    sources
+        Appraisal: its files, where they are told one by one.
     """
 
     table: pd.DataFrame
@@ -52,6 +56,11 @@ class Appraised:
     differences: dict[str, pd.DataFrame]
     problems: list[Problem]
     unsettled: list[Problem]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source_of(self, name: str) -> Row:
+        """The files of an appraisal as part of a row, where they are told."""
+        return {"source": self.sources[name]} if name in self.sources else {}
 
 
 def settled_appraisals(
@@ -60,7 +69,8 @@ def settled_appraisals(
     included: Sequence[str],
     appraisals: Appraisals,
     extraction: pd.DataFrame,
-    source: str,
+    source: str | Mapping[str, str],
+    awaiting: Collection[str] = (),
 ) -> Appraised:
     """Settle the appraisals of the included documents.
 
@@ -76,32 +86,36 @@ def settled_appraisals(
     extraction
         record, field, value, settled: which documents an appraisal is `of`.
     source
-        The files, as problems name them.
+        The files, as problems name them: of all appraisals, or appraisal: its own; then its rows of results and its
+        records say them as their `source`.
+    awaiting
+        Records kept on which nothing is settled yet: rows on them are passed over.
     """
-    made = Appraised(pd.DataFrame(columns=list(COLUMNS)).astype("str"), {}, [], {}, [], [])
-    group, parts = Group(kept, set(included)), [made.table]
+    sources = {} if isinstance(source, str) else dict(source)
+    made = Appraised(pd.DataFrame(columns=list(COLUMNS)).astype("str"), {}, [], {}, [], [], sources)
+    group, parts = Group(kept, set(included), set(awaiting)), [made.table]
     for name, declared in appraisals:
+        files = source if isinstance(source, str) else source[name]
         own = table[table["instrument"] == name]
         found, problems = of_included(own, group, lambda row: (row.by, row.is_agreed))
-        due = _due(included, declared["of"], extraction)
-        made.problems.extend([*problems, *_not_due(found, due, declared["of"])])
+        due = due_records(included, declared["of"], extraction)
+        made.problems.extend([*problems, *not_due(found, due, declared["of"])])
         there = set(found["record"])
         made.problems.extend(
-            Problem(source, f"record {record}", f"it is to be appraised ({name}), but has no row", "add it")
+            Problem(files, f"record {record}", f"it is to be appraised ({name}), but has no row", "add it")
             for record in due
             if record not in there
         )
         answers: Answers = settle_answers(
-            found[found["record"].isin(due)], [record for record in due if record in there], name, declared, source
+            found[found["record"].isin(due)], [record for record in due if record in there], name, declared, files
         )
         parts.append(answers.table.assign(instrument=name)[list(COLUMNS)])
         made.scores[name] = mean_scores(answers.table, dict(declared["scores"]))
-        made.agreement.extend(answers.agreement)
+        made.agreement.extend({**row, **made.source_of(name)} for row in answers.agreement)
         made.differences[name] = answers.differences
         made.problems.extend(answers.problems)
         made.unsettled.extend(answers.unsettled)
-    joined = pd.concat(parts, ignore_index=True)
-    return Appraised(joined, made.scores, made.agreement, made.differences, made.problems, made.unsettled)
+    return replace(made, table=pd.concat(parts, ignore_index=True))
 
 
 def mean_scores(table: pd.DataFrame, scores: Mapping[str, float | None]) -> dict[str, float]:
@@ -132,30 +146,35 @@ def appraisal_rows(appraised: Appraised, appraisals: Appraisals) -> Iterator[Row
         `appraisal.<criterion>[<score>]`: documents by answer (n: documents appraised by that criterion).
         `quality_of.<appraisal>`: mean of the documents' scores, 0 to 1, of appraisals whose overall score is told (n:
         documents with one); not estimable where no document has one. `appraised.<appraisal>` and `appraised.all`:
-        documents that were appraised (n: those documents).
+        documents that were appraised (n: those documents). Rows of one appraisal have its `source`, where it is told.
     """
     if appraisals:
         number = appraised.table["record"].nunique()
         yield counted("appraised", "all", "", number, number, BASE)
     for name, declared in appraisals:
-        own = appraised.table[appraised.table["instrument"] == name]
-        number = own["record"].nunique()
-        yield counted("appraised", name, "", number, number, BASE)
-        for criterion, _ in declared["criteria"]:
-            given = own.loc[own["criterion"] == criterion, "score"].value_counts()
-            for score, _ in declared["scores"]:
-                yield counted("appraisal", criterion, score, int(given.get(score, 0)), int(given.sum()), BASE)
-        scores = appraised.scores.get(name, {})
-        if declared["overall"]:
-            yield {
-                "measure": "quality_of",
-                "item": name,
-                "estimate": sum(scores.values()) / len(scores) if scores else float("nan"),
-                "n": len(scores),
-                "base": BASE,
-                "unit": "share",
-                "reason": "" if scores else "no document has a score",
-            }
+        yield from ({**row, **appraised.source_of(name)} for row in _rows_of(appraised, name, declared))
+
+
+def _rows_of(appraised: Appraised, name: str, declared: Mapping[str, Any]) -> Iterator[Row]:
+    """Results of one appraisal."""
+    own = appraised.table[appraised.table["instrument"] == name]
+    number = own["record"].nunique()
+    yield counted("appraised", name, "", number, number, BASE)
+    for criterion, _ in declared["criteria"]:
+        given = own.loc[own["criterion"] == criterion, "score"].value_counts()
+        for score, _ in declared["scores"]:
+            yield counted("appraisal", criterion, score, int(given.get(score, 0)), int(given.sum()), BASE)
+    scores = appraised.scores.get(name, {})
+    if declared["overall"]:
+        yield {
+            "measure": "quality_of",
+            "item": name,
+            "estimate": sum(scores.values()) / len(scores) if scores else float("nan"),
+            "n": len(scores),
+            "base": BASE,
+            "unit": "share",
+            "reason": "" if scores else "no document has a score",
+        }
 
 
 def appraised_records(appraised: Appraised, appraisals: Appraisals, records: pd.DataFrame) -> Iterator[Row]:
@@ -167,7 +186,7 @@ def appraised_records(appraised: Appraised, appraisals: Appraisals, records: pd.
         `record`, `item` (`<appraisal>-<item of the document>`) and `fields`: appraisal, record (the item of the
         document), authors, year (text), title, design (list), answers (pairs of a criterion and an answer, in the order
         of the instrument), score (rounded to 4 digits; where the overall score is told), and `shares_name`, whether
-        other `records` have the same authors and year.
+        other `records` have the same authors and year; `source`, the files of the appraisal, where they are told.
     """
     documents = {row.record: row for row in rows(records)}
     shared = shared_names(records)
@@ -188,22 +207,5 @@ def appraised_records(appraised: Appraised, appraisals: Appraisals, records: pd.
             score = appraised.scores[name].get(str(record))
             if declared["overall"] and score is not None:
                 told["score"] = round(score, 4)
-            yield {"record": APPRAISED, "item": f"{name}-{item_of(str(record))}", "fields": told}
-
-
-def _due(included: Sequence[str], of: Mapping[str, Sequence[str]], extraction: pd.DataFrame) -> list[str]:
-    """The documents that an appraisal is for: those with one of the values of each field."""
-    given = {field: values_of(extraction, field) for field in of}
-    return [
-        record
-        for record in included
-        if all(set(given[field].get(record, ())) & set(values) for field, values in of.items())
-    ]
-
-
-def _not_due(found: pd.DataFrame, due: Sequence[str], of: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """A problem for each document that was appraised, but is not one that the appraisal is for."""
-    asked = "; ".join(f"{field} is {' or '.join(values)}" for field, values in of.items())
-    for row in rows(found[~found["record"].isin(due)].drop_duplicates("record")):
-        what = f"the appraisal is for documents of which {asked}, which this is not"
-        yield at_place(row.place, f"record {row.record}", what, "remove its row, mend the extraction, or `of`")
+            item = f"{name}-{item_of(str(record))}"
+            yield {"record": APPRAISED, "item": item, "fields": told, **appraised.source_of(name)}

@@ -9,17 +9,19 @@ from typing import Any
 import pandas as pd
 
 from peaceresearch.documents.double_extraction import (
+    MEND_ONE,
     Readings,
     Values,
     differ,
     difference_rows,
     differences,
+    overruled,
     readings_of,
     settled,
     told,
 )
 from peaceresearch.documents.extraction_agreement import agreement_rows
-from peaceresearch.documents.sheet_records import at_place
+from peaceresearch.documents.sheet_records import at_place, places_of
 from peaceresearch.problems import Problem
 
 Row = dict[str, Any]
@@ -44,8 +46,8 @@ def settle_answers(
     """Settle an appraisal as an extraction is settled, the designs first, for they say which criteria are asked.
 
     A criterion that one appraiser alone answered, as the others took the document for one of another design, has that
-    answer where the design that holds asks for it. Agreement on a criterion is told of the documents for which two or
-    more answered it.
+    answer where the design that holds asks for it. Another answer or design agreed on than that of all appraisers (two
+    or more) is a problem. Agreement on a criterion is told of the documents for which two or more answered it.
 
     Parameters
     ----------
@@ -60,7 +62,7 @@ def settle_answers(
     """
     readings = _readings(table)
     designs_of = {criterion: set(designs) for criterion, designs in declared["criteria"]}
-    places = dict(zip(table["record"][::-1], table["place"][::-1], strict=True))
+    places, agreed_at = places_of(table), places_of(table[table["is_agreed"]])
     found: list[tuple[str, str, str, str]] = []
     different: list[tuple[str, ...]] = []
     problems: list[Problem] = []
@@ -69,15 +71,17 @@ def settle_answers(
         given = list(readings.given(record, DESIGN).values())
         design = settled(readings, record, DESIGN, given)
         open_items = [] if design is not None else [told(readings, record, DESIGN)]
+        against = [overruled(readings, record, DESIGN, given)]
         if differ(given):
             different += difference_rows(readings, record, DESIGN)
         asked = [each for each, designs in designs_of.items() if not designs or designs & set(design or ())]
         lacking = []
         for criterion in asked:
-            answers = _answers(readings, record, criterion)
-            if differ(list(answers.values())):
+            answers = list(_answers(readings, record, criterion).values())
+            if differ(answers):
                 different += difference_rows(readings, record, criterion)
-            score = settled(readings, record, criterion, list(answers.values()))
+            against.append(overruled(readings, record, criterion, answers))
+            score = settled(readings, record, criterion, answers)
             if score is None:
                 open_items.append(told(readings, record, criterion))
             elif score:
@@ -87,6 +91,9 @@ def settle_answers(
         if lacking:
             what = f"nobody answers {', '.join(lacking)} ({name})"
             problems.append(at_place(places[record], f"record {record}", what, "add what was agreed"))
+        if any(against):
+            what = f"{', '.join(filter(None, against))} ({name})"
+            problems.append(at_place(agreed_at[record], f"record {record}", what, MEND_ONE))
         if open_items:
             what = f"its appraisers ({name}) differ on {', '.join(open_items)}, and nothing is agreed"
             remedy = "write what holds into an `agreed` sheet of the appraisal"

@@ -13,6 +13,8 @@ from peaceresearch.results.table import rows
 
 Values = tuple[str, ...]
 DIFFERENCES = ("record", "field", "by", "entry", "agreed")
+MEND_ONE = "mend one of the sheets"
+"""What would be right where something is `overruled`."""
 _LONGEST = 60
 """Characters of an entry that a problem shows."""
 
@@ -74,6 +76,28 @@ def settled(readings: Readings, record: str, name: str, given: Sequence[Values])
     if (record, name) in readings.agreed:
         return readings.agreed[record, name]
     return None if differ(given) else next(iter(given), ())
+
+
+def first_text(given: Sequence[Values]) -> Values:
+    """The text that stands where readers put it differently and nothing is agreed: that of the first who gave one."""
+    return next(filter(None, given), ())
+
+
+def overruled(readings: Readings, record: str, name: str, given: Sequence[Values]) -> str:
+    """In words, what all readers `given` and what else is agreed on; "" where that is not so.
+
+    Two readers or more who read one and the same thing have nothing to agree on: another value is a slip in one of the
+    sheets. Who left a field empty did not say anything.
+    """
+    is_agreed = (record, name) in readings.agreed
+    if not is_agreed or len(given) < 2 or not all(given) or differ(given):
+        return ""
+    if not differ([given[0], readings.agreed[record, name]]):
+        return ""
+    who = next(who for who in readings.readers[record] if readings.values.get((record, name), {}).get(who))
+    said, instead = _short(readings.entry(record, name, who)), _short(readings.entry(record, name, ""))
+    everybody = "both" if len(given) == 2 else f"all {len(given)}"
+    return f"`{name}`: {everybody} say {said}, and {instead} is agreed"
 
 
 def difference_rows(readings: Readings, record: str, name: str) -> list[tuple[str, ...]]:

@@ -63,11 +63,14 @@ def find_duplicates(
 
     - when somebody decided so;
     - when they have the same identifier, unless their titles are far apart (`duplicates_titles.FAR_APART`);
-    - when their titles (`duplicates_titles.normalised_title`) are at least as similar as `similarity`, or have the
-      same words in another order, or one is cut with an ellipsis; and hold the same numbers, their years differ by
-      `years` at most, the first authors' family names are at least as similar as `authors`, what is missing agreeing
-      with anything; and neither both have DOIs nor both PMIDs that differ, nor is one a notice about the other
-      ("Erratum to"). Short titles (`duplicates_titles.SHORT`) need the same author and year.
+    - when their titles are the same (`duplicates_titles.normalised_title`), their years differ by `years` at most and
+      the first authors' family names are at least as similar as `authors`, what is missing agreeing with anything;
+      and neither both have DOIs nor both PMIDs that differ. Short titles (`duplicates_titles.SHORT`) need the same
+      author and year;
+    - when both records tell such an author and year, and their titles are at least as similar as `similarity` and
+      differ by mistakes of typing only (`duplicates_typing.differ_by_typing`), or have the same words in another order,
+      or one is cut with an ellipsis and the beginning of no other (`duplicates_cuts.cuts_told`); and hold the same
+      numbers, and neither is a notice about the other ("Erratum to").
 
     What is one with one record is one with all that are one with it. Groups are built from the strongest link on:
     decisions, then identifiers in their order, then titles from the most similar on. A link is dropped that would join
@@ -94,9 +97,10 @@ def find_duplicates(
     Returns
     -------
     Deduplicated
-        `possible` holds pairs of titles at least as similar as `review`, without numbers against each other, that are
-        not merged; titles that are the beginning or the end of another, of the same first author and about the same
-        year; the same identifier with titles far apart; and links that were dropped.
+        `possible` holds pairs of titles at least as similar as `review`, in Latin letters if they are in two scripts,
+        without numbers against each other, that are not merged; titles that are the beginning or the end of another,
+        of the same first author and about the same year; the same identifier with titles far apart; and links that
+        were dropped.
 
     Notes
     -----

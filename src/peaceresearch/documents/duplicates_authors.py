@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from peaceresearch.documents.duplicates_scripts import in_latin
 from peaceresearch.documents.duplicates_titles import normalised
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-‐‑ ]?){1,4}\.?$")
@@ -24,9 +25,9 @@ def family_names(authors: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        In small letters without accents (`duplicates_titles.normalised`). One name where the form tells which it is;
-        of "First Last", which may be "Last First" or an organisation, its last word, its first, and all of it. Empty
-        where no author is told.
+        In small Latin letters without accents (`duplicates_titles.normalised`, `duplicates_scripts.in_latin`). One name
+        where the form tells which it is; of "First Last", which may be "Last First" or an organisation, its last word,
+        its first, and all of it. Empty where no author is told.
     """
     first = authors.split(";", 1)[0].strip()
     if _UNSAID.match(first):
@@ -40,7 +41,7 @@ def family_names(authors: str) -> tuple[str, ...]:
             names += [full[-1], words[0]]  # "J. Robert Smith", "YU Wei"
     else:
         names = [words[-1], words[0], " ".join(words)] if words else []
-    return tuple(dict.fromkeys(name for word in names if (name := normalised(word))))
+    return tuple(dict.fromkeys(name for word in names if (name := in_latin(normalised(word)))))
 
 
 def _is_initial(word: str, among: int) -> bool:

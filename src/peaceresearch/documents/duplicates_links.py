@@ -11,7 +11,9 @@ from rapidfuzz import fuzz
 
 from peaceresearch.documents.duplicates_candidates import TOGETHER, beginnings, endings, neighbours, pairs_alike, runs
 from peaceresearch.documents.duplicates_compared import SHOWN, TITLE, Compared, Link
+from peaceresearch.documents.duplicates_cuts import cuts_told
 from peaceresearch.documents.duplicates_evidence import against_the_rest, against_titles, is_corroborated
+from peaceresearch.documents.duplicates_scripts import in_latin
 from peaceresearch.documents.duplicates_titles import (
     FAR_APART,
     LONG,
@@ -23,6 +25,8 @@ from peaceresearch.documents.duplicates_titles import (
 
 _WORDS = 5
 """Words that a title has at least, to be told by them in any order."""
+_PARTS = ("beginning", "end")
+_SCRIPT = "script"
 
 
 def identifier_links(compared: Compared, identifiers: Sequence[str]) -> Iterator[Link]:
@@ -37,8 +41,8 @@ def identifier_links(compared: Compared, identifiers: Sequence[str]) -> Iterator
                 titles = compared.titles[one], compared.titles[other]
                 is_told = all(title.compared for title in titles)
                 alike = likeness(*titles) if is_told else 100.0
-                against = (f"titles only {alike:.0f} % alike",) if alike < FAR_APART else ()
-                score = compared.similarity(one, other) if is_told else math.nan
+                against = (f"titles only {math.floor(alike)} % alike",) if alike < FAR_APART else ()
+                score = (alike if against else compared.similarity(one, other)) if is_told else math.nan
                 why = f"the same {SHOWN[name]}, {value}"
                 yield compared.link(rank, one, other, name, why, score, against)
 
@@ -47,9 +51,14 @@ def title_links(compared: Compared, rules: Mapping[str, Any]) -> Iterator[Link]:
     """Records with titles alike, `rules` being those of `duplicates.find_duplicates`.
 
     Those with the same title; with titles at least as similar as `review`, or with the same words in another order;
-    and those of the same first author and about the same year of which one has the beginning or the end of the other's
-    title. Titles with numbers against each other (`duplicates_titles.have_numbers_against`) are no link.
+    those of the same first author and about the same year of which one has the beginning or the end of the other's
+    title; and those as similar as `review` once both are in Latin letters. Titles with numbers against each other
+    (`duplicates_titles.have_numbers_against`) are no link.
     """
+    yield from cuts_told(compared, list(_title_links(compared, rules)))
+
+
+def _title_links(compared: Compared, rules: Mapping[str, Any]) -> Iterator[Link]:
     groups = runs([title.compared for title in compared.titles])
     texts = list(groups)
     for members in groups.values():
@@ -62,7 +71,9 @@ def title_links(compared: Compared, rules: Mapping[str, Any]) -> Iterator[Link]:
 
 
 def _texts_alike(texts: Sequence[str], least: float) -> Iterator[tuple[int, int, float, str]]:
-    """Pairs of titles that may be one, how similar they are, and which part of the other one of them is."""
+    """Pairs of titles that may be one, how similar they are, and which part of the other one of them is, or `_SCRIPT`
+    where they are in two scripts.
+    """
     yield from ((*pair, "") for pair in pairs_alike(texts, least))
     words = [sorted(text.split()) for text in texts]
     ordered = runs([" ".join(own) if len(own) >= _WORDS else "" for own in words])
@@ -73,6 +84,20 @@ def _texts_alike(texts: Sequence[str], least: float) -> Iterator[tuple[int, int,
         score = float(fuzz.ratio(texts[one], texts[other]))
         if score < least:
             yield one, other, score, part
+    yield from ((*pair, _SCRIPT) for pair in _in_two_scripts(texts, least))
+
+
+def _in_two_scripts(texts: Sequence[str], least: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs of titles, one of them in Latin letters, that are alike in these only, and how similar they are then."""
+    latin = [in_latin(text) for text in texts]
+    own = [at for at, text in enumerate(texts) if latin[at] != text]
+    if not own:
+        return
+    both = [*own, *(at for at, text in enumerate(texts) if latin[at] == text)]
+    for first, second, score in pairs_alike([latin[at] for at in both], least, apart=len(own)):
+        one, other = both[first], both[second]
+        if fuzz.ratio(texts[one], texts[other]) < least:
+            yield one, other, score
 
 
 def _judged(
@@ -84,16 +109,19 @@ def _judged(
     if have_numbers_against(*titles):
         return
     rest = list(against_the_rest(compared, rules, one, other))
-    if part:
+    if part in _PARTS:
         if rest or not is_corroborated(compared, rules, one, other):
             return
         is_whole = is_cut_from(*titles) and same_numbers(*titles)  # what was cut off may hold a number
         against = [] if is_whole else [f"one title is the {part} of the other"]
+    elif part == _SCRIPT:
+        against = ["the titles are in two scripts", *rest]
     else:
         against = [*against_titles(compared, rules, one, other, score), *rest]
     years = " and ".join("unknown" if math.isnan(year) else f"{year:.0f}" for year in
                          (compared.years[one], compared.years[other]))  # fmt: skip
-    why = f"titles {score:.1f} % alike, years {years}"
+    how = f"alike{' in Latin letters' if part == _SCRIPT else ''}"
+    why = f"titles {math.floor(score)} % {how}, years {years}"
     yield compared.link(len(rules["identifiers"]), one, other, TITLE, why, score, tuple(against))
 
 

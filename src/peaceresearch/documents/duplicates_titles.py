@@ -10,6 +10,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from peaceresearch.documents.duplicates_scripts import in_latin
+
 FAR_APART = 60
 """Titles less alike than this (`likeness`) tell two documents apart, whatever identifier they share. Of 20,000 pairs of
 titles drawn by chance from seven searches of one real review 99 % are below it, and all 877 pairs with one DOI or PMID
@@ -86,6 +88,12 @@ class Title:
         )
 
     @cached_property
+    def appended(self) -> str:
+        """What stands in brackets after it."""
+        found = _APPENDED.search(self.text)
+        return normalised(found[0]) if found and normalised(self.text[: found.start()]) else ""
+
+    @cached_property
     def notices(self) -> frozenset[str]:
         """Words that tell a notice about a document."""
         return NOTICES.intersection(normalised(self.text).split())
@@ -93,9 +101,9 @@ class Title:
 
 def likeness(one: Title, other: Title) -> float:
     """0 to 100, how alike two titles are in any way that those of one document are: words left out, added, or in
-    another order (rapidfuzz's `token_set_ratio` of all that they hold).
+    another order, or in another script (rapidfuzz's `token_set_ratio` of all that they hold, in Latin letters).
     """
-    return float(fuzz.token_set_ratio(normalised(one.text), normalised(other.text)))
+    return float(fuzz.token_set_ratio(in_latin(normalised(one.text)), in_latin(normalised(other.text))))
 
 
 def are_far_apart(one: Title, other: Title) -> bool:

@@ -13,7 +13,8 @@ from peaceresearch.documents.extraction import STUDY, Field
 from peaceresearch.results.table import rows
 
 Row = dict[str, Any]
-BASE = "included documents"
+BASE = "included documents with a record"
+"""Of what is counted here: of documents from sources of which only numbers are known nothing was extracted."""
 
 
 def values_of(extraction: pd.DataFrame, field: str) -> dict[str, list[str]]:
@@ -36,7 +37,7 @@ def document_rows(extraction: pd.DataFrame, fields: Sequence[Field], included: S
     """`documents.<field>[<value>]`: included documents by each value of each coded field.
 
     A document with several values counts in each, so that the counts of such a field may sum to more than `n`, the
-    number of included documents.
+    number of included documents that have a record.
     """
     for name, kind, values, *_ in fields:
         counts = extraction.loc[extraction["field"] == name, "value"].value_counts()
@@ -69,8 +70,8 @@ def evidence_rows(
     Yields
     ------
     dict
-        `evidence.<row value>[<column value>]`, the number of documents (n: the included); `quality` of the same pair,
-        the mean of their scores (0 to 1; n: those with a score), where there are any.
+        `evidence.<row value>[<column value>]`, the number of documents (n: the included that have a record); `quality`
+        of the same pair, the mean of their scores (0 to 1; n: those with a score), where there are any.
     """
     if not evidence_map:
         return
@@ -88,7 +89,7 @@ def evidence_rows(
                     "category": category,
                     "estimate": sum(known) / len(known),
                     "n": len(known),
-                    "base": "included documents of both values that were appraised",
+                    "base": "included documents of both values with an overall score",
                     "unit": "share",
                 }
 
@@ -97,7 +98,7 @@ def study_rows(extraction: pd.DataFrame, included: Sequence[str]) -> Iterator[Ro
     """`studies.included`: how many studies the documents report on.
 
     Names of studies are compared without case, accents, blanks and signs. A document that names none is a study by
-    itself. `n` is the number of included documents.
+    itself. `n` is the number of included documents that have a record.
     """
     named = values_of(extraction, STUDY)
     names = {_folded(value) for values in named.values() for value in values}

@@ -21,8 +21,9 @@ from peaceresearch.results.table import rows
 SHEET, ABOUT, TITLE = "differences", "about", "Author (year), title"
 HOW = (
     "A row per document on which its readers differ. Write what holds into the shaded columns and declare the sheet in "
-    "config/documents.yaml, under `agreed`; a cell that is left empty decides nothing. Entries are those of the sheets "
-    "of the readers; a dash says that there is no text, number or date. Other columns are not read."
+    "config/documents.yaml, under `agreed`; a cell that is left empty decides nothing; where nothing is agreed on a "
+    "text, that of the first reader stands. Entries are those of the sheets of the readers; a dash says that there is "
+    "no text, number or date. Other columns are not read."
 )
 _DECISION, _HEAD = PatternFill("solid", fgColor="FFFFF4D6"), PatternFill("solid", fgColor="FFF3F6F8")
 _WIDTHS = {TITLE: 50}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,11 @@ BASE = "recommendations"
 
 
 def settled_recommendations(
-    table: pd.DataFrame, kept: Mapping[str, str], included: Sequence[str], records: pd.DataFrame
+    table: pd.DataFrame,
+    kept: Mapping[str, str],
+    included: Sequence[str],
+    records: pd.DataFrame,
+    awaiting: Collection[str] = (),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The recommendations of included documents, by the record that is kept.
 
@@ -32,6 +36,8 @@ def settled_recommendations(
         Each record: the record kept of its group; and the records of the included documents.
     records
         record, year: records kept.
+    awaiting
+        Records kept on which nothing is settled yet: rows on them are passed over.
 
     Returns
     -------
@@ -42,7 +48,7 @@ def settled_recommendations(
         Records that are unknown (with the nearest) or not included.
     """
     # Documents may have any number of rows: whose row it is does not matter.
-    found, problems = of_included(table, Group(kept, set(included)), lambda row: row.Index)
+    found, problems = of_included(table, Group(kept, set(included), set(awaiting)), lambda row: row.Index)
     years = {row.record: str(row.year) for row in rows(records[records["year"].notna()])}
     since = found["since"].where(found["since"] != "", found["record"].map(years).fillna(""))
     return found.assign(since=since.astype("str")), problems

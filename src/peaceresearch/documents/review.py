@@ -28,13 +28,15 @@ from peaceresearch.documents.recommendations import (
     recommendation_rows,
     settled_recommendations,
 )
+from peaceresearch.documents.screening import COUNT
 from peaceresearch.documents.screening_agreement import screening_agreement
+from peaceresearch.documents.screening_votes import EXCLUDE, FULL_TEXT, TITLE_ABSTRACT
 from peaceresearch.documents.source_yield import source_yield
 from peaceresearch.documents.timeline import timeline_rows
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.provenance.job import Job
 from peaceresearch.results.ids import domain_id
-from peaceresearch.results.table import read_table, results
+from peaceresearch.results.table import read_table, results, rows
 
 STRAND = "documents"
 INPUTS = ("records", "decisions", "extraction", "appraisal", "recommendations", "pairs", "listed")
@@ -98,11 +100,27 @@ class Review:
         )
 
     @cached_property
+    def _awaiting(self) -> set[str]:
+        """Records kept that may still be included: what is told of them is no fault, and is not counted."""
+        if self.spec["screening"] is None or self.spec["screening"]["undecided"] != COUNT:
+            return set()
+        settled = self.flow.settled
+        decided = {(row.stage, row.record): row.decision for row in rows(settled)}
+        return {
+            record
+            for record, kept in self.unique.kept.items()
+            if record == kept
+            and (FULL_TEXT, record) not in decided
+            and decided.get((TITLE_ABSTRACT, record)) != EXCLUDE
+        }
+
+    @cached_property
     def extraction(self) -> Settled:
         """What was taken from the included documents."""
         source = self.spec["source"]["extraction"]
         fields = self.spec["fields"]
-        return settled_extraction(self.tables["extraction"], self.unique.kept, self.flow.included, fields, source)
+        kept, included = self.unique.kept, self.flow.included
+        return settled_extraction(self.tables["extraction"], kept, included, fields, source, self._awaiting)
 
     @cached_property
     def appraised(self) -> Appraised:
@@ -113,7 +131,8 @@ class Review:
             self.flow.included,
             self.spec["appraisals"],
             self.extraction.table,
-            self.spec["source"]["appraisals"],
+            self.spec["appraisal_source"],
+            self._awaiting,
         )
 
     @cached_property
@@ -131,6 +150,7 @@ class Review:
             self.unique.kept,
             self.flow.included,
             self.records,
+            self._awaiting,
         )
         for part in (self.extraction, self.appraised):
             problems += [*part.problems, *part.unsettled]

@@ -23,10 +23,13 @@ class Group:
         Each record: the record of its group that is kept; itself where it has no duplicate.
     included
         The records kept whose documents are included.
+    awaiting
+        The records kept on which nothing is settled yet, as title and abstract, or the full text, await a decision.
     """
 
     kept: Mapping[str, str]
     included: Collection[str]
+    awaiting: Collection[str] = ()
 
     def fault(self, record: str) -> tuple[str, str] | None:
         """What is wrong with a row on a record, and what would be right; None where nothing is."""
@@ -34,8 +37,14 @@ class Group:
             return "no search returned it", _nearest(record, self.kept)
         if self.kept[record] in self.included:
             return None
+        if self.awaits(record):
+            return "it is not included yet: its full text is not decided on", "wait, or decide"
         same = "" if self.kept[record] == record else f" (it is the same document as {self.kept[record]})"
         return f"it was not included{same}", "remove its row, or mend the screening"
+
+    def awaits(self, record: str) -> bool:
+        """Whether it is not settled yet if the document of a record is included."""
+        return self.kept.get(record) in self.awaiting
 
 
 def of_included(table: pd.DataFrame, group: Group, who: Callable[[Any], object]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -54,13 +63,15 @@ def of_included(table: pd.DataFrame, group: Group, who: Callable[[Any], object])
     Returns
     -------
     DataFrame
-        Rows on included documents, each record replaced by the one kept.
+        Rows on included documents, each record replaced by the one kept. Rows on documents that await a decision are
+        left out without a word: what was read in them counts once they are included.
     list of Problem
         One for each record that no search returned (with the nearest that there is) or that is not included, and for
         each that one person has under another name too.
     """
     problems: dict[tuple[str, object], Problem] = {}
     names: dict[tuple[str, object], str] = {}
+    table = table[_each(table, lambda record: not group.awaits(record))]
     for row in rows(table):
         fault = group.fault(row.record)
         key: tuple[str, object] = (row.record, None)
@@ -71,10 +82,19 @@ def of_included(table: pd.DataFrame, group: Group, who: Callable[[Any], object])
                 continue
             key, fault = (row.record, who(row)), (f"the same document as {first}", "keep one of the rows")
         problems.setdefault(key, at_place(row.place, f"record {row.record}", *fault))
-    is_known = pd.Series([group.fault(record) is None for record in table["record"]], table.index, dtype="bool")
-    known = table[is_known]
+    known = table[_each(table, lambda record: group.fault(record) is None)]
     names_kept = pd.Series([group.kept[record] for record in known["record"]], known.index, dtype="str")
     return known.assign(record=names_kept), list(problems.values())
+
+
+def _each(table: pd.DataFrame, holds: Callable[[str], bool]) -> pd.Series:
+    """Whether something holds of the record of each row."""
+    return pd.Series([holds(record) for record in table["record"]], table.index, dtype="bool")
+
+
+def places_of(table: pd.DataFrame) -> dict[str, str]:
+    """Each record of a sheet's table: the place of its first row."""
+    return dict(zip(table["record"][::-1], table["place"][::-1], strict=True))
 
 
 def at_place(place: str, more: str, what: str, remedy: str) -> Problem:

@@ -77,6 +77,6 @@ def timeline_rows(
             problems.append(Problem(_CONFIG, place, what, remedy))
             continue
         year = years[kept[record]]
-        base = {"n": len(included), "base": "included documents"}
+        base = {"n": len(dated), "base": BASE}
         found.append({"measure": "milestone", "item": name, "estimate": year, "x": float(year), "unit": "year", **base})
     return found, problems

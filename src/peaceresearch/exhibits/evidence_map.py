@@ -30,6 +30,10 @@ _LARGEST, _FILLED = 29.0, 0.84
 to the numbers of documents."""
 _ROOM = 11.0
 """Points of a circle that has room for its number."""
+_RING, _DASHES = 3.0, (0, (1.6, 1.4))
+"""Points by which a dashed ring is wider than its circle, little enough not to look like its size; its dashes and gaps
+in widths of its line.
+"""
 _SCALE = LinearSegmentedColormap.from_list("quality", ("#e8b98f", "#c9d3da", "#1f5a8a"))
 _PLAIN = "#8fa3b3"
 MEASURES = ("evidence", "quality")
@@ -39,15 +43,12 @@ MEASURES = ("evidence", "quality")
 def draw(results: pd.DataFrame, view: View) -> Figure:
     """Draw a row per item and a column per category; a gap, where no document is, shows a small 0.
 
-    Circles have their number in them or, where they are small, beside them. One whose documents were not appraised is
-    white; without any appraisal all are of one colour, and there is no key.
+    Circles have their number in them or, where they are small, beside them. One none of whose documents has a score is
+    white, one of whose documents only some have one has a dashed ring; without any score all are of one colour, and
+    there is no key.
     """
     counts = results[results["measure"] == "evidence"]
-    scores = {
-        (row.item, row.category): float(row.estimate)
-        for row in rows(results[results["measure"] == "quality"])
-        if not view.withheld(row)
-    }
+    scores = _scores(results, view)
     items, heads = view.order("item", counts), _heads(counts, view)
     is_long = len(items) > LONG
     size = 8.0 if is_long else 9.5
@@ -70,8 +71,9 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
         else:
             diameter = largest * np.sqrt(cell.estimate / most)
             score = scores.get((cell.item, cell.category))
-            colour = _SCALE(score) if score is not None else "white" if scores else _PLAIN
-            _circle(axes, place, diameter, view.number(cell.estimate, 0), colour)
+            colour = _SCALE(score.estimate) if score is not None else "white" if scores else _PLAIN
+            is_partly = score is not None and score.n < cell.estimate
+            _circle(axes, place, diameter, view.number(cell.estimate, 0), colour, has_ring=is_partly)
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(heads)), list(headings.texts), rotation=headings.rotation)
     axes.set_yticks(range(len(items)), labels, size=size)
@@ -84,12 +86,28 @@ def draw(results: pd.DataFrame, view: View) -> Figure:
 
 
 def notes(results: pd.DataFrame, view: View) -> list[Part]:
-    """What white circles are, where there are any."""
-    scored = results[(results["measure"] == "quality") & results["estimate"].notna()]
-    known = {*zip(scored["item"], scored["category"], strict=True)}
-    counts = rows(results[(results["measure"] == "evidence") & (results["estimate"] > 0)])
-    has_unknown = any((row.item, row.category) not in known for row in counts)
-    return [Part(view.words.text("evidence_unknown"), on_slides=True)] if known and has_unknown else []
+    """On what the colour of circles in a dashed ring rests, and what white circles are, where there are any."""
+    scores = _scores(results, view)
+    if not scores:
+        return []
+    counts = {
+        (row.item, row.category): row.estimate
+        for row in rows(results[(results["measure"] == "evidence") & (results["estimate"] > 0)])
+    }
+    said = []
+    if any(scores[cell].n < count for cell, count in counts.items() if cell in scores):
+        said.append(view.words.text("evidence_partly"))
+    if counts.keys() - scores.keys():
+        quality = rows(results[results["measure"] == "quality"])
+        withheld = sorted({why for row in quality if (why := view.withheld(row))})
+        said.append("; ".join([view.words.text("evidence_unknown"), *withheld]))
+    return [Part(text, on_slides=True) for text in said]
+
+
+def _scores(results: pd.DataFrame, view: View) -> dict[tuple[str, str], Any]:
+    """The mean score of each cell that tells one."""
+    quality = rows(results[results["measure"] == "quality"])
+    return {(row.item, row.category): row for row in quality if not view.withheld(row)}
 
 
 def _heads(counts: pd.DataFrame, view: View) -> list[str]:
@@ -99,12 +117,15 @@ def _heads(counts: pd.DataFrame, view: View) -> list[str]:
     return [slug for slug in declared if slug in found] + sorted(found - set(declared))
 
 
-def _circle(axes: Axes, place: tuple[int, int], diameter: float, number: str, colour: Any) -> None:
+def _circle(axes: Axes, place: tuple[int, int], diameter: float, number: str, colour: Any, *, has_ring: bool) -> None:
+    outer = diameter + (_RING if has_ring else 0.0)
+    if has_ring:
+        axes.scatter(*place, s=outer**2, facecolor="none", edgecolor=INK, linewidth=0.9, linestyle=[_DASHES], zorder=2)
     axes.plot(*place, "o", ms=diameter, color=colour, mec=MUTED if colour == "white" else "white", mew=0.8)
     if diameter >= max(_ROOM, 72 * text_width(number, 8.5) + 4):
         axes.text(*place, number, ha="center", va="center_baseline", size=8.5, color=ink_on(colour))
         return
-    beside = (diameter / 2 + 1.5, 0)
+    beside = (outer / 2 + 1.5, 0)
     style: dict[str, Any] = {"textcoords": "offset points", "ha": "left", "va": "center_baseline"}
     axes.annotate(number, place, beside, size=8.5, color=INK, **style)
 

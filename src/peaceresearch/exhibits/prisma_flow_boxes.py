@@ -135,11 +135,17 @@ class Flow:
         return Level(SCREENING, cells)
 
     def _included(self) -> str:
-        """Documents; where studies are counted, these and the documents on them."""
+        """Documents; where studies are counted, these and the documents on them, or, where nobody knows on which
+        studies some of the documents are, the documents and the studies of the others.
+        """
         if not self.studies:
             return self._box(0, "included", "included")
-        studies = self._line(0, self.view.words.text("prisma_studies"), self.studies[0])
-        return f"{studies}\n{self._box(0, 'reports', 'included')}"
+        studies, documents = self.studies[0], self._row("included", "", "")
+        if self.view.withheld(studies) or self.view.withheld(documents) or studies.n == documents.estimate:
+            first = self._line(0, self.view.words.text("prisma_studies"), studies)
+            return f"{first}\n{self._box(0, 'reports', 'included')}"
+        said = self.view.words.text("prisma_studies_of", count=self.view.number(studies.n, 0))
+        return f"{self._box(0, 'included', 'included')}\n{self._line(0, said, studies)}"
 
     def _removed(self, slot: int, route: str) -> list[str]:
         """What was removed before screening, in one box with a line for each reason that occurs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from peaceresearch.exhibits.view import View
 from peaceresearch.results.table import rows
+from peaceresearch.study.words import format_date
 
 _FLOW = ("identified", "duplicates", "screened", "assessed", "included")
 _STAGES = ("screening", "full_text")
@@ -21,10 +23,21 @@ def sentence(item: str, results: pd.DataFrame, view: View) -> str:
 
 
 def _sources(results: pd.DataFrame, view: View) -> str:
-    """6: how many sources were searched."""
+    """6: how many sources were searched, and each of them with the day of its last search, where any is known."""
     searched = results[(results["measure"] == "records") & (results["item"] == "identified")]
-    count = len(set(searched.loc[(searched["category"] != "") & (searched["domain"] == ""), "category"]))
-    return view.words.text("prisma_told_sources", count=view.number(count, 0)) if count else ""
+    names = set(searched.loc[(searched["category"] != "") & (searched["domain"] == ""), "category"])
+    if not names:
+        return ""
+    count = view.words.text("prisma_told_sources", count=view.number(len(names), 0))
+    told = [search for name, search in view.documents.get("searches", ()) if name in names]
+    if not any(search["searched"] for search in told):
+        return count
+    last = "; ".join(f"{view.text(search['label'])} ({_day(search['searched'], view)})" for search in told)
+    return f"{count} {view.words.text('prisma_told_searched', sources=last)}"
+
+
+def _day(searched: str | None, view: View) -> str:
+    return format_date(datetime.date.fromisoformat(searched), view.words, "medium") if searched else "–"
 
 
 def _selection(results: pd.DataFrame, view: View) -> str:
@@ -43,10 +56,16 @@ def _selection(results: pd.DataFrame, view: View) -> str:
 
 
 def _extraction(results: pd.DataFrame, view: View) -> str:
-    """9: documents from which several people extracted data."""
+    """9: documents from which several people extracted data, of how many."""
     double = results[(results["measure"] == _AGREEMENT) & ~results["item"].isin([*_STAGES, *_criteria(view)])]
     bases = [row.n for row in rows(double) if not view.withheld(row)]
-    return view.words.text("prisma_told_extraction", count=view.number(max(bases), 0)) if bases else ""
+    if not bases:
+        return ""
+    count = view.number(max(bases), 0)
+    of_all = [row.n for row in rows(results[results["measure"] == "documents"]) if not view.withheld(row)]
+    if not of_all:
+        return view.words.text("prisma_told_extraction", count=count)
+    return view.words.text("prisma_told_extraction_of", count=count, total=view.number(max(of_all), 0))
 
 
 def _fields(results: pd.DataFrame, view: View) -> str:
@@ -83,15 +102,19 @@ def _reasons(results: pd.DataFrame, view: View) -> str:
 
 
 def _quality(results: pd.DataFrame, view: View) -> str:
-    """18: how far criteria are met, on average over the documents."""
-    found = [row for row in rows(results[results["measure"] == "quality_of"]) if not view.withheld(row)]
-    named = len(found) > 1
-    said = [
-        (f"{view.label('item', row.item)}: " if named else "")
-        + view.words.text("prisma_told_quality", percent=view.percent(row.estimate))
-        for row in found
-    ]
-    return " ".join(said)
+    """18: by each instrument how far its criteria are met, on average over the documents with a score by it."""
+    scored = results[results["measure"] == "quality_of"]
+    found = {row.item: row for row in rows(scored) if not view.withheld(row)}
+    return " ".join(
+        view.words.text(
+            "prisma_told_quality",
+            instrument=view.label("item", name),
+            count=view.number(found[name].n, 0),
+            percent=view.percent(found[name].estimate),
+        )
+        for name in view.order("item", scored)
+        if name in found
+    )
 
 
 _SENTENCES: dict[str, Callable[[pd.DataFrame, View], str]] = {

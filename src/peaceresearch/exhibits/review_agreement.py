@@ -54,14 +54,16 @@ def drawn(results: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def notes(results: pd.DataFrame, view: View) -> list[Part]:
-    """What n is, and on how many records reviewers differed."""
+    """What n is, on how many records reviewers differed, and, where they may be unsure, what that counts as."""
+    stages = [stage for stage in _STAGES if stage in set(drawn(results, view)["item"])]
+    unsure = [Part(view.words.text(f"review_unsure_{stage}")) for stage in stages if view.documents.get("unsure")]
     differed = {row.item: row for row in rows(results[results["measure"] == "conflicts"]) if not view.withheld(row)}
     said = [
         Part(view.words.text(f"review_conflicts_{stage}", count=view.number(differed[stage].estimate, 0)))
         for stage in _STAGES
         if stage in differed
     ]
-    return [Part(view.words.text("review_note")), *said]
+    return [Part(view.words.text("review_note")), *said, *unsure]
 
 
 def _blocks(table: pd.DataFrame, view: View) -> dict[str, list[str]]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")  # what Crossref recommends for matching: a prefix, a slash, a suffix
-_ENCODED = re.compile(r"10\.\d{4,9}(?:\.\d+)*%2f[^&#\s]+", re.IGNORECASE)
+_PREFIX = r"10\.[1-9]\d{3,8}(?:\.\d+)*"  # prefixes begin at 10.1000: "10.0000" is a blank in a form
+_DOI = re.compile(_PREFIX + r"/[^\s\x00-\x1f\x7f]+")  # what Crossref recommends for matching: prefix, slash, suffix
+_WRITTEN = re.compile(_PREFIX + r"(?:/|%(?:25)*2f)\S+", re.IGNORECASE)
+_PARAMETER = re.compile(r"[?&][\w.-]+=(?:doi:)?$", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_TIMES = 4
+"""How often a text may have been encoded; "%2528" is twice."""
 _IN_LINK = re.compile(r"doi\.org/+10\.|[?&](?:doi?|id=doi:)=?10\.", re.IGNORECASE)
 _PAIRS = {")": "(", "]": "[", ">": "<", "}": "{"}
 _PMID = re.compile(r"(?<![\w.])\d{1,8}(?!\w)")
@@ -21,17 +28,39 @@ _KINDS = {8: "issn", 10: "isbn", 13: "isbn"}
 
 def normalised_doi(text: str) -> str:
     """The DOI in `text` in small letters (DOIs do not tell case apart: DOI Handbook, 2.4), without resolver, final stop
-    and brackets around it, decoded where it stands percent-encoded in a link; "" where there is none.
+    and brackets around it, signs without width and entities of HTML; percent-encoded signs are decoded, however often
+    they were encoded. Of a link's parameter no more than its value. "" where there is no DOI.
     """
-    if "%2" in text and (encoded := _ENCODED.search(text)):
-        text = unquote(encoded[0])
-    found = _DOI.search(text.lower())
+    text = _without_entities(text)
+    written = _WRITTEN.search(text)
+    if not written:
+        return ""
+    of_link = re.split("[&#]", written[0])[0] if _PARAMETER.search(text[: written.start()]) else written[0]
+    found = _DOI.match(_decoded(of_link).lower())
     if not found:
         return ""
     doi = found[0].rstrip(".,;\"'")
     while doi and doi[-1] in _PAIRS and doi.count(doi[-1]) > doi.count(_PAIRS[doi[-1]]):
         doi = doi[:-1].rstrip(".,;\"'")
     return doi if _DOI.match(doi) else ""
+
+
+def _without_entities(text: str) -> str:
+    """Only entities that end as such: "&section=1" is no "§ion=1"."""
+    for _ in range(_TIMES):
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return _with_width(text)
+
+
+def _decoded(text: str) -> str:
+    for _ in range(_TIMES):
+        text = unquote(text)
+    return _without_entities(text)
+
+
+def _with_width(text: str) -> str:
+    """Without the signs that nobody sees: blanks without width, soft hyphens, marks of direction."""
+    return text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def doi_of_link(url: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from peaceresearch.sources.bibliography import Entry
 from peaceresearch.sources.bibliography_cells import cells_of
 from peaceresearch.sources.bibliography_columns import places_of
+from peaceresearch.sources.bibliography_columns_patterns import pattern_notes
 from peaceresearch.sources.bibliography_identifiers import normalised_doi
 from peaceresearch.sources.bibliography_names import names_of, terms_of
 from peaceresearch.sources.bibliography_types import kind_of
@@ -40,15 +41,16 @@ def read_bibliography_table(
         Names as `bibliography_names.names_of` parts them. Cells in braces are BibTeX's, as tables have them that were
         made from it, and are read as that.
     list of Note
-        Columns that were known by their names, and what was mended.
+        Columns that were known by their names, declared patterns that find nothing in some rows, and what was mended.
 
     Raises
     ------
     InputError
-        As `cells_of` and `places_of`.
+        As `cells_of`, `places_of` and `pattern_notes`.
     """
     found = cells_of(path, shown, sheet, encoding)
     places, notes = places_of(found.headers, columns, shown, found.place)
+    notes += pattern_notes({field: places[field] for field in columns}, found.rows, shown, found.place, found.unit)
     said = [{field: where.of(row.cells) for field, where in places.items()} for row in found.rows]
     notes = [*found.notes, *notes, *_without_braces(said, shown)]
     return [_entry(given) for given in said], notes

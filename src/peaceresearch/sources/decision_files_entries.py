@@ -105,7 +105,7 @@ def _sheet(sheets: HandKept, sheet: Part, *, has_reasons: bool) -> Entries:
     others = [name for name in (*_OWN, *ASREVIEW_COLUMNS, _ASREVIEW_ID) if folded(name) not in map(folded, declared)]
     # Looked for in a reader of its own: what it misses there is told only where nothing else is found.
     probe = HandKept(sheets.config, sheets.paths)
-    table = probe.table(sheet, [*declared, *others], optional=[*declared, *others])
+    table = probe.table(sheet, [*declared, *others], optional=[*declared, *others], quiet=others)
     label = next((name for name in ASREVIEW_COLUMNS if name in table), "")
     decision = next((name for name in (sheet["decision"], label, _OWN[1]) if name in table), "")
     is_asreview = folded(decision) in map(folded, ASREVIEW_COLUMNS)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from peaceresearch.results.table import rows
 from peaceresearch.sources.extraction_sheets_entries import Meanings
-from peaceresearch.sources.extraction_sheets_rows import Filled, coded, filled_sheets
+from peaceresearch.sources.extraction_sheets_rows import Filled, coded, filled_sheets, order_of
 from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.sheet import ROW
 
@@ -109,14 +109,14 @@ def _designs(sheets: HandKept, filled: Filled, name: str, section: Mapping[str, 
     given: dict[int, set[str]] = {}
     for number, slug in zip(long[ROW], found, strict=True):
         given.setdefault(number, set()).add(slug)
-    return {number: [slug for slug in values if slug in slugs] for number, slugs in given.items()}
+    return {number: [slug for slug in order_of(declared) if slug in slugs] for number, slugs in given.items()}
 
 
 def _of_answers(criteria: Sequence[str], section: Mapping[str, Any]) -> Iterator[str]:
     """The designs of the criteria that are answered, in the order of the criteria."""
     found = [design for name, each in section["criteria"].items() if name in criteria for design in each["designs"]]
-    declared = list(section["design"]["values"]) if section["design"] else list(dict.fromkeys(found))
-    return (design for design in declared if design in found)
+    order = order_of(section["design"]) if section["design"] else list(dict.fromkeys(found))
+    return (design for design in order if design in found)
 
 
 def _check(

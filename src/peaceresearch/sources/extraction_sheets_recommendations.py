@@ -11,7 +11,7 @@ import pandas as pd
 from peaceresearch.results.ids import slug
 from peaceresearch.results.table import rows
 from peaceresearch.sources.extraction_sheets_entries import YEAR, Meanings, as_date, several
-from peaceresearch.sources.extraction_sheets_rows import Filled, coded, filled_sheets, plain_values
+from peaceresearch.sources.extraction_sheets_rows import Filled, coded, filled_sheets, order_of, plain_values
 from peaceresearch.sources.hand_kept import HandKept
 from peaceresearch.sources.sheet import ROW
 
@@ -134,7 +134,7 @@ def _coded(sheets: HandKept, filled: Filled, name: str, field: Mapping[str, Any]
     given: dict[int, set[str]] = {}
     for number, value in zip(long[ROW], found, strict=True):
         given.setdefault(number, set()).add(value)
-    return [[value for value in field["values"] if value in given[number]] for number in filled.table[ROW]]
+    return [[value for value in order_of(field) if value in given[number]] for number in filled.table[ROW]]
 
 
 def _one_status(

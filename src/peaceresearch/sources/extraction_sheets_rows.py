@@ -117,6 +117,11 @@ def coded(
     return found
 
 
+def order_of(field: Mapping[str, Any]) -> list[str]:
+    """The values of a coded field in the order of the config: its `order`, as the keys of a spec are sorted."""
+    return list(field.get("order", field["values"]))
+
+
 def plain_values(sheets: HandKept, filled: Filled, entries: pd.DataFrame, column: str, kind: str) -> list[str]:
     """The values of `entries` (`row`, `entry`) of a column of texts, numbers or dates ("text", "number", "date").
 

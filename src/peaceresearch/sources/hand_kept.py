@@ -48,6 +48,7 @@ class HandKept:
         columns: Sequence[str],
         also: Mapping[str, Sequence[str]] | None = None,
         optional: Collection[str] = (),
+        quiet: Collection[str] = (),
     ) -> pd.DataFrame:
         """The `columns` of a sheet as text; without rows where it cannot be read, which is a problem.
 
@@ -63,6 +64,8 @@ class HandKept:
             Column: other headers under which it goes.
         optional
             Those of `columns` that the sheet need not have.
+        quiet
+            Those of `columns` of which no note tells how their headers are written.
 
         Returns
         -------
@@ -72,7 +75,7 @@ class HandKept:
             hold the header again, are left out.
         """
         names = list(dict.fromkeys(columns))
-        wanted = Wanted(names, also or {}, part.get("headers") or {}, optional)
+        wanted = Wanted(names, also or {}, part.get("headers") or {}, optional, quiet)
         try:
             return self._table(part, wanted)
         except InputError as error:
@@ -133,6 +136,8 @@ class HandKept:
             if told:
                 listed = ", ".join(f"`{text}` as `{column}`" for text, column in told.items())
                 self.note(part, None, "headers that are not as declared", f"read {listed}")
+        for text, column in header.again:
+            self.note(part, None, f"`{' '.join(text.split())}` is a second column for `{column}`", "passed over")
         if header.unread and "headers" in part:
             listed = ", ".join(f"`{' '.join(text.split())}`" for text in header.unread)
             self.note(part, None, f"columns that nothing asks for: {listed}", "passed over")

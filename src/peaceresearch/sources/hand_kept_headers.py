@@ -31,12 +31,15 @@ class Wanted:
         Header in this sheet: the column that it stands for; goes before everything else.
     optional
         Those of `columns` that a sheet need not have.
+    quiet
+        Those of `columns` of which nothing is told: a sheet that has them is not meant to be read by them.
     """
 
     columns: Sequence[str]
     also: Mapping[str, Sequence[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     optional: Collection[str] = ()
+    quiet: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Header:
         Column, as declared: where it stands, from 0.
     read_as
         Header: column, for those that are not written as declared.
+    again
+        Header and column, for those that stand for a column for which another one counts.
     unread
         Headers that stand for none of the columns.
     faults
@@ -60,6 +65,7 @@ class Header:
     at: int
     positions: dict[str, int]
     read_as: dict[str, str]
+    again: list[tuple[str, str]]
     unread: list[str]
     faults: list[tuple[str, str]]
 
@@ -87,15 +93,19 @@ def find_header(lines: Lines, wanted: Wanted) -> Header:
     """
     rules = _rules(wanted)
     first = [at for at, (_, cells) in enumerate(lines) if any(cells)][:_DEEP]
-    found = {at: _matched(lines[at][1], rules) for at in first}
+    found = {at: _ranked(lines[at][1], rules) for at in first}
     at = max(first, key=lambda at: len(found[at]))  # of several the first
-    cells, matched = lines[at][1], found[at]
+    cells, ranked = lines[at][1], found[at]
+    matched = {column: places[min(places)] for column, places in ranked.items()}
     positions = {column: places[0] for column, places in matched.items()}
     faults = _faults(cells, matched, wanted)
-    read_as = {cells[place]: column for column, place in positions.items() if cells[place] != column}
-    taken = set(positions.values())
+    told = {column: place for column, place in positions.items() if column not in wanted.quiet}
+    read_as = {cells[place]: column for column, place in told.items() if cells[place] != column}
+    others = {place: column for column in told for each in ranked[column].values() for place in each}
+    again = [(cells[place], column) for place, column in sorted(others.items()) if place != positions[column]]
+    taken = {*positions.values(), *others}
     unread = [text for place, text in enumerate(cells) if text and place not in taken]
-    return Header(at, positions, read_as, unread, faults)
+    return Header(at, positions, read_as, again, unread, faults)
 
 
 def _rules(wanted: Wanted) -> list[dict[str, str]]:
@@ -107,8 +117,8 @@ def _rules(wanted: Wanted) -> list[dict[str, str]]:
     return [stands_for, exact, loose, also]
 
 
-def _matched(cells: Sequence[str], rules: Sequence[Mapping[str, str]]) -> dict[str, list[int]]:
-    """The places of the headers that stand for each column."""
+def _ranked(cells: Sequence[str], rules: Sequence[Mapping[str, str]]) -> dict[str, dict[int, list[int]]]:
+    """Column: number of a rule, the earlier before the later: places of the headers that stand for it by that rule."""
     stands_for, exact, loose, also = rules
     ranked: dict[str, dict[int, list[int]]] = {}
     for place, text in enumerate(cells):
@@ -119,7 +129,7 @@ def _matched(cells: Sequence[str], rules: Sequence[Mapping[str, str]]) -> dict[s
         rank, column = next(((rank, column) for rank, column in enumerate(candidates) if column is not None), (0, ""))
         if column:
             ranked.setdefault(column, {}).setdefault(rank, []).append(place)
-    return {column: places[min(places)] for column, places in ranked.items()}
+    return ranked
 
 
 def _faults(cells: Sequence[str], matched: Mapping[str, list[int]], wanted: Wanted) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from peaceresearch.problems import InputError, Problem
 from peaceresearch.sources.bibliography import Entry, plain
 from peaceresearch.sources.bibliography_cells import Cells, cells_of
 from peaceresearch.sources.bibliography_columns import declared_places
+from peaceresearch.sources.bibliography_columns_patterns import pattern_notes
 from peaceresearch.sources.bibliography_format import NAMES, format_of
 from peaceresearch.sources.bibliography_identifiers import normalised_doi, normalised_pmid
 from peaceresearch.sources.bibliography_notes import listed
@@ -91,11 +92,14 @@ def read_list(path: Path, shown: str, declared: Mapping[str, Any]) -> tuple[pd.D
     Raises
     ------
     InputError
-        As `cells_of`; columns that are missing; sources that `searches` does not name, each with its rows.
+        As `cells_of`; columns that are missing; a pattern that finds nothing at all; sources that `searches` does not
+        name, each with its rows.
     """
     found = cells_of(path, shown, declared.get("sheet"), declared.get("encoding"))
     columns, source = dict(declared["columns"]), declared.get("search")
     places = declared_places(found.headers, {**columns, **({"search": source} if source else {})}, shown, found.place)
+    # Only a pattern that finds nothing at all is told: one column may hold the identifiers of several sources.
+    pattern_notes(places, found.rows, shown, found.place, found.unit)
     sheet = f"{found.place}, " if found.place else ""
     rows = []
     for row in found.rows:

@@ -199,8 +199,15 @@ def _changed(record: Found, change: str, last: int) -> Found:
     if change == "title":
         changed["title"] = re.sub(r":\s", " - ", record.title.upper()).rstrip(".") + "."
     if change == "typo":
-        middle = len(record.title) // 2
-        changed["title"] = record.title[:middle] + record.title[middle : middle + 2][::-1] + record.title[middle + 2 :]
+        word = max((word for word in record.title.split() if word.isalpha()), key=len)
+        changed["title"] = record.title.replace(word, _mistyped(word), 1)
     if change == "year":
         changed["year"] = record.year + 1 if record.year < last else record.year - 1
     return replace(record, **changed)
+
+
+def _mistyped(word: str) -> str:
+    """A word with two different letters exchanged that stand beside each other in its middle."""
+    places = range(len(word) // 2, len(word) - 1)
+    at = next((at for at in places if word[at].lower() != word[at + 1].lower()), len(word) // 2)
+    return word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
