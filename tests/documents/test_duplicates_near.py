@@ -21,7 +21,7 @@ from .duplicates_cases import AGREEING, RULES, decisions, table
 LAW = "Monitoring of the implementation of the Law on the Use of Languages in the Municipality of {}"
 MAYOR = "Interview with the mayor of {} on the work of the community office"
 MINUTES = "Minutes of the meeting of the municipal committee for communities, {}"
-LABELLED = "Example record of a screened data set that is labeled {}"
+LABELLED = 'Record which is labeled "{}" by the researcher using ASReview.'
 
 
 def find(*titles: str, known: dict[str, Any] = AGREEING, similarity: float = 92) -> Deduplicated:

@@ -19,7 +19,7 @@ def against_titles(compared: Compared, rules: Mapping[str, Any], one: int, other
 
     Titles that are not the same are those of one document only if they differ in typing
     (`duplicates_typing.differ_by_typing`), in the order of their words, or by an ellipsis, and the rest is known to
-    agree: "on men" and "on women" are as similar as a title is to itself with a letter wrong.
+    agree: "is increasing" and "is decreasing" are as similar as a title is to itself with a letter wrong.
     """
     titles = compared.titles[one], compared.titles[other]
     is_known = is_corroborated(compared, rules, one, other)

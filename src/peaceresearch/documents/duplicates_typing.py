@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 LETTERS = 5
-"""Letters that a word has at least, for another one letter away to be taken for it: "men" and "women", "A" and "B",
-"May" and "March" are words of their own."""
+"""Letters that a word has at least, for another one letter away to be taken for it: "one" and "none", "A" and "B",
+"boy" and "bay" are words of their own."""
 _PARTS = 3
 """Words that are joined to one at most."""
 

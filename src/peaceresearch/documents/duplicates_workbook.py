@@ -75,8 +75,8 @@ def _how(found: Deduplicated) -> Iterator[str]:
         f"`{DECISION}`: {SAME} makes one document of `{RECORD}` and `{OTHER}`, {DIFFERENT} keeps them and all that is "
         f"one with either apart; an empty cell decides nothing. Keep the file with the raw data and name it under "
         f"duplicates.decisions in config/documents.yaml: it is read back by `{RECORD}`, `{OTHER}` and `{DECISION}`. "
-        f"`{NOTE}` is yours. `score`: how alike the titles are, 100 being the same, without decimals. `kept`: the record that stands for "
-        f"all of its group."
+        f"`{NOTE}` is yours. `score`: how alike the titles are, 100 being the same, rounded down. `kept`: the record "
+        f"that stands for all of its group."
     )
     if found.left_out:
         yield f"{found.left_out} further pairs of records with many such pairs are not listed in `{POSSIBLE}`."
