@@ -110,18 +110,26 @@ class DeduplicatedList(Section):
 
 
 class Duplicates(Section):
-    """When two records are one: the same identifier, or titles, first authors and years alike."""
+    """When two records are one: the same identifier; the same title, with no author or year against it; or a title that
+    differs by typing only, with an author and a year that agree.
+    """
 
     identifiers: list[Literal["doi", "pmid", "accession"]] = Field(default=["doi", "pmid"])
     """What makes two records one where it is the same."""
     similarity: Annotated[float, Field(gt=50, le=100)] = 92
-    """Least similarity of two titles, 0 to 100 (rapidfuzz's ratio of the titles in small letters, without signs)."""
+    """Least similarity, 0 to 100, of two titles that differ by typing (rapidfuzz's ratio of the titles in small letters,
+    without signs). Titles with other words are never merged, however similar.
+    """
     years: Annotated[int, Field(ge=0)] = 1
     """Greatest difference of their years."""
     authors: Annotated[float, Field(ge=0, le=100)] = 70
-    """Least similarity of the first authors' family names, where both records have one; 0 looks at no author."""
+    """Least similarity of the first authors' family names, where both records have one; 0 looks at no author. Titles
+    that are not the same need both.
+    """
     review: Annotated[float, Field(gt=50, le=100)] = 84
-    """Pairs with titles this much alike that are not merged are listed for somebody to decide on."""
+    """Pairs with titles this much alike that are not merged are listed for somebody to decide on, also where they are so
+    only in Latin letters.
+    """
     decisions: list[PairDecisions] = Field(default_factory=list)
     """They go before everything else; of two on one pair the later file's."""
     deduplicated: DeduplicatedList | None = None
