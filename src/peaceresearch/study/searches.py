@@ -117,8 +117,8 @@ class Duplicates(Section):
     identifiers: list[Literal["doi", "pmid", "accession"]] = Field(default=["doi", "pmid"])
     """What makes two records one where it is the same."""
     similarity: Annotated[float, Field(gt=50, le=100)] = 92
-    """Least similarity, 0 to 100, of two titles that differ by typing (rapidfuzz's ratio of the titles in small letters,
-    without signs). Titles with other words are never merged, however similar.
+    """Least similarity, 0 to 100, of two titles that differ by typing (rapidfuzz's ratio of the titles in small
+    letters, without signs). Titles with other words are never merged, however similar.
     """
     years: Annotated[int, Field(ge=0)] = 1
     """Greatest difference of their years."""
@@ -127,8 +127,8 @@ class Duplicates(Section):
     that are not the same need both.
     """
     review: Annotated[float, Field(gt=50, le=100)] = 84
-    """Pairs with titles this much alike that are not merged are listed for somebody to decide on, also where they are so
-    only in Latin letters.
+    """Pairs with titles this much alike that are not merged are listed for somebody to decide on, also where they are
+    so only in Latin letters.
     """
     decisions: list[PairDecisions] = Field(default_factory=list)
     """They go before everything else; of two on one pair the later file's."""
