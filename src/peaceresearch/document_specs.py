@@ -100,7 +100,7 @@ def analyse_spec(documents: Documents, languages: list[str]) -> dict[str, Any]:
     coded = ("addressee", "theme", "status")
     return {
         "searches": [
-            [name, search.kind, search.source or "", wordless(search.counts)]
+            [name, search.route, search.source or "", wordless(search.counts)]
             for name, search in documents.searches.items()
         ],
         "duplicates": {name: getattr(duplicates, name) for name in rules},

@@ -47,7 +47,7 @@ def followed(said: list[tuple[str, ...]], **spec: Any) -> Flow:
     columns = ["stage", "reviewer", "record", "decision", "reason"]
     table = pd.DataFrame(said, columns=columns).astype("str").assign(place="")
     kept = {record: record for record in RECORDS["record"]}
-    return flow(RECORDS, kept, table, [["base", "database", None]], {**SPEC, **spec}, {}, "s.xlsx")
+    return flow(RECORDS, kept, table, [["base", "databases", None]], {**SPEC, **spec}, {}, "s.xlsx")
 
 
 def written(path: Path, found: Flow, mark: str = "") -> openpyxl.Workbook:

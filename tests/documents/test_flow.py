@@ -16,7 +16,7 @@ from peaceresearch.documents.flow import Flow, flow
 from peaceresearch.problems import InputError
 
 REASONS = ["topic", "place"]
-KINDS = {"base": "database", "trials": "register", "web": "website", "hand": "other", "people": "citation"}
+ROUTES = {"base": "databases", "trials": "databases", "web": "other", "hand": "other", "people": "other"}
 TITLES, TEXTS = "title_abstract", "full_text"
 NONE = {
     "identified": 0, "duplicates": 0, "automation": 0, "removed": 0, "excluded_screening": 0, "not_retrieved": 0,
@@ -47,7 +47,7 @@ class Review:
             "stages": [[stage, self.reviewers, len(self.reviewers), True] for stage in self.stages],
             "reasons": REASONS, "other": self.other, "undecided": self.undecided,
         }  # fmt: skip
-        searches = [[name, kind, self.counts.get(name)] for name, kind in KINDS.items()]
+        searches = [[name, route, self.counts.get(name)] for name, route in ROUTES.items()]
         return flow(
             records, self.kept, decisions, searches, screening if self.stages else None, self.expected, "s.xlsx"
         )
@@ -103,7 +103,7 @@ def check_identities(found: Flow) -> None:
 
 BEFORE = ["waits", "excluded"]
 AFTER = ["not_retrieved", "text_waits", "topic", "place", "included"]
-RECORD = st.tuples(st.sampled_from(list(KINDS)), st.sampled_from([*BEFORE, *AFTER]), st.booleans(), st.integers(0, 3))
+RECORD = st.tuples(st.sampled_from(list(ROUTES)), st.sampled_from([*BEFORE, *AFTER]), st.booleans(), st.integers(0, 3))
 NUMBERS = st.tuples(*[st.integers(0, 4)] * 9)
 
 

@@ -19,7 +19,7 @@ from peaceresearch.results.records import fields, read_records
 from peaceresearch.results.table import read_table, rows, write_table
 
 SPEC: dict[str, Any] = {
-    "searches": [["base", "database", "base.ris", None], ["web", "website", "web.csv", None]],
+    "searches": [["base", "databases", "base.ris", None], ["web", "other", "web.csv", None]],
     "duplicates": {"identifiers": ["doi"], "similarity": 92, "years": 1, "authors": 70, "review": 84},
     "use": None,
     "screening": {

@@ -11,9 +11,9 @@ from .duplicates_cases import table
 RECORDS = table(*({"search": name, "title": "Any"} for name in "aaabbc"))
 KEPT = {"a:1": "a:1", "a:2": "a:1", "a:3": "a:3", "b:1": "a:3", "b:2": "b:2", "c:1": ""}
 SEARCHES = [
-    ["a", "database", "a.ris", None],
-    ["b", "register", "b.ris", None],
-    ["c", "website", "c.csv", None],
+    ["a", "databases", "a.ris", None],
+    ["b", "databases", "b.ris", None],
+    ["c", "other", "c.csv", None],
     ["d", "other", "", {"identified": 10, "included": 2}],
 ]
 

@@ -65,18 +65,39 @@ def is_whole(table: Table) -> bool:
 
 
 SEARCHES = [
-    ["shelf", {"label": text("Shelf"), "kind": "organisation", "searched": None, "platform": None, "query": None}],
+    [
+        "shelf",
+        {
+            "label": text("Shelf"),
+            "kind": "organisation",
+            "route": "other",
+            "searched": None,
+            "platform": None,
+            "query": None,
+        },
+    ],
     [
         "base",
         {
             "label": text("Base"),
             "kind": "database",
+            "route": "databases",
             "searched": "2024-05-14",
             "platform": "Ovid",
             "query": "=(a OR b) <c>",
         },
     ],
-    ["roll", {"label": text("Roll"), "kind": "register", "searched": "2024-05-02", "platform": None, "query": None}],
+    [
+        "roll",
+        {
+            "label": text("Roll"),
+            "kind": "register",
+            "route": "databases",
+            "searched": "2024-05-02",
+            "platform": None,
+            "query": None,
+        },
+    ],
 ]
 
 

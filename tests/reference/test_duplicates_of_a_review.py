@@ -142,7 +142,7 @@ def test_blocking_finds_what_comparing_all_pairs_finds(records: pd.DataFrame) ->
 
 
 def test_the_searches_yield(records: pd.DataFrame, found: Deduplicated) -> None:
-    searches = [[name, "database", f"{name}.csv", None] for name in SEARCHES]
+    searches = [[name, "databases", f"{name}.csv", None] for name in SEARCHES]
     made = {(row["measure"], row["item"]): row["estimate"] for row in source_yield(records, found.kept, None, searches)}
     assert sum(made["found", name] for name in SEARCHES) == 2540
     unique = {"medline": 404, "psychinfo": 15, "embase": 103, "cinahl": 71, "ieee": 83, "scopus": 176, "base": 55}

@@ -35,7 +35,7 @@ def test_labels_of_the_search_are_the_decisions(shared_data, tmp_path):
     kept = {record: record for record in records["record"]}
     spec = {"stages": [["title_abstract", ["asreview"], 1]], "reasons": [], "other": "screened", "undecided": "refuse"}
     expected = {"identified": 273, "screened": 273, "excluded_screening": 233, "sought": 40}
-    found = flow(records, kept, decisions, [["synergy", "database", None]], spec, expected, "labels")
+    found = flow(records, kept, decisions, [["synergy", "databases", None]], spec, expected, "labels")
     included = found.settled.loc[found.settled["decision"] == "include", "record"]
     assert list(included) == [f"synergy:{number}" for number in labels.index[labels == 1] + 1]
 

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from peaceresearch.document_specs import analyse_spec
+from peaceresearch.exhibits.prisma_items import ITEMS
 from peaceresearch.problems import InputError
+from peaceresearch.study.check_extraction import PRISMA
 from peaceresearch.study.labels import labels_for
 from peaceresearch.study.load import Configuration, load_configuration
 
@@ -119,6 +122,17 @@ def test_a_review_that_agrees_with_itself_loads_and_has_its_labels(tmp_path: Pat
     assert labels["categories"]["date"][0] == ["met", {"word": "aacods_met"}]
     assert [slug for slug, _ in labels["categories"]["scope"]] == ["met", "not_met"]
     assert [slug for slug, _ in labels["dimensions"]["effect"]["values"]] == ["trust", "speed"]
+
+
+def test_registers_count_with_databases_and_the_rest_as_other_methods(tmp_path: Path) -> None:
+    found = loaded(tmp_path, lambda documents: documents["searches"]["base"].update(kind="register")).documents
+    assert found is not None
+    routes = {name: route for name, route, *_ in analyse_spec(found, ["en"])["searches"]}
+    assert routes == {"base": "databases", "web": "other", "desk": "other"}
+
+
+def test_the_items_that_a_study_may_report_on_are_those_of_the_exhibit() -> None:
+    assert set(ITEMS) == PRISMA
 
 
 Change = Callable[[dict[str, Any]], object]

@@ -121,7 +121,7 @@ def find_duplicates(
     found: list[Difference] = []
     counts: dict[str, int] = {}
     if listed is not None and use:
-        rows = listed_rows(listed, compared, rules["similarity"])
+        rows = listed_rows(listed, compared)
         members = groups.members()
         group_of = {at: group for group, those in members.items() for at in those}
         found, counts = differences(rows, group_of, {group: group for group in members}, compared.searches)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz
 
-from peaceresearch.documents.duplicates_candidates import beginnings, pairs_alike, runs
+from peaceresearch.documents.duplicates_candidates import beginnings, runs
 from peaceresearch.documents.duplicates_compared import SHOWN, Compared
 from peaceresearch.documents.duplicates_titles import (
     LONG,
@@ -39,7 +39,7 @@ class Row:
     """What it was found by: "record", an identifier, or "title"."""
 
 
-def listed_rows(listed: pd.DataFrame, compared: Compared, similarity: float) -> list[Row]:
+def listed_rows(listed: pd.DataFrame, compared: Compared) -> list[Row]:
     """The rows of a list, each with its record.
 
     Parameters
@@ -48,23 +48,22 @@ def listed_rows(listed: pd.DataFrame, compared: Compared, similarity: float) -> 
         row, record, title, doi, pmid, accession, search, place; "" for what a row does not tell.
     compared
         The records.
-    similarity
-        Least similarity of titles without blanks (`duplicates_candidates.pairs_alike`).
 
     Returns
     -------
     list of Row
         The record that the row names; else one with its DOI, PMID or accession number, in this order, whose title is
-        not far apart (`duplicates_titles.FAR_APART`); else the one whose title, without blanks and signs, is the same,
-        or most similar, or the beginning of the row's or the other way round. Of several that are as like, the first
-        of the row's own search that no row before is.
+        not far apart (`duplicates_titles.FAR_APART`); else the one whose title is the same without blanks and signs,
+        or also without letters beyond ASCII, which some programs lose; else one that is the beginning of the row's, or
+        the other way round. Of several that are as like, the first of the row's own search that no row before is. A
+        title that is only similar is that of another document as well as not.
     """
     finder = _Finder(compared)
     found = [finder.by_identifier(row) for row in rows(listed)]
     open_rows = [at for at, (record, _) in enumerate(found) if record == NO_RECORD]
     titles = [Title(title) for title in listed["title"].iloc[open_rows]]
     searches = listed["search"].iloc[open_rows].tolist()
-    for at, record in zip(open_rows, finder.by_title(titles, searches, similarity), strict=True):
+    for at, record in zip(open_rows, finder.by_title(titles, searches), strict=True):
         found[at] = (record, "title")
     return [
         Row(int(row.row), row.title, row.search, row.place, record, by if record >= 0 else "")
@@ -81,10 +80,10 @@ class _Finder:
         self.searches = set(compared.searches)
         self.taken: set[int] = set()
         self.identified = {name: runs(values) for name, values in compared.identifiers.items()}
-        whole = runs([normalised(title.text).replace(" ", "") for title in compared.titles])
         self.titled = runs([title.compared.replace(" ", "") for title in compared.titles])
-        for text, members in whole.items():
-            self.titled.setdefault(text, members)
+        for form in (_whole, _bare):
+            for text, members in runs([form(title) for title in compared.titles]).items():
+                self.titled.setdefault(text, members)
 
     def by_identifier(self, row: Any) -> Found:
         if row.search and row.search not in self.searches:
@@ -104,12 +103,12 @@ class _Finder:
                 return self._preferred([at for at in members if alike[at] == best], row.search), name
         return NO_RECORD, ""
 
-    def by_title(self, titles: Sequence[Title], searches: Sequence[str], similarity: float) -> list[int]:
+    def by_title(self, titles: Sequence[Title], searches: Sequence[str]) -> list[int]:
         """The record of each title."""
         keys = list(self.titled)
         texts = [title.compared.replace(" ", "") for title in titles]
         unknown = list(dict.fromkeys(text for text in texts if text and text not in self.titled))
-        near = dict(self._near(unknown, keys, similarity))
+        near = dict(_cut(unknown, keys))
         found = []
         for text, title, search in zip(texts, titles, searches, strict=True):
             members = [
@@ -121,26 +120,33 @@ class _Finder:
             found.append(self._preferred(members, search) if text and members else NO_RECORD)
         return found
 
-    def _near(self, texts: Sequence[str], keys: Sequence[str], similarity: float) -> Iterator[tuple[str, list[str]]]:
-        """Titles of records that are most like each of some texts, the most similar first; else those that it begins
-        with or that begin with it.
-        """
-        both = [*texts, *keys]
-        alike: dict[int, list[tuple[float, int]]] = {}
-        for one, other, score in pairs_alike(both, similarity, apart=len(texts)):
-            alike.setdefault(one, []).append((-score, other))
-        for one, other in beginnings(both, LONG):
-            low, high = sorted((one, other))
-            if low < len(texts) <= high:
-                alike.setdefault(low, []).append((abs(len(both[low]) - len(both[high])), high))
-        for one, found in alike.items():
-            yield both[one], [both[other] for _, other in sorted(found)]
-
     def _preferred(self, members: Sequence[int], search: str) -> int:
         """The first of the row's search, and among these of those that no row before has been found to be."""
         chosen = min(members, key=lambda at: (self.compared.searches[at] != search, at in self.taken))
         self.taken.add(chosen)
         return chosen
+
+
+def _cut(texts: Sequence[str], keys: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Titles of records that each of some texts begins with, or that begin with it, the nearest in length first."""
+    both = [*texts, *keys]
+    found: dict[int, list[tuple[int, int]]] = {}
+    for one, other in beginnings(both, LONG):
+        low, high = sorted((one, other))
+        if low < len(texts) <= high:
+            found.setdefault(low, []).append((abs(len(both[low]) - len(both[high])), high))
+    for one, near in found.items():
+        yield both[one], [both[other] for _, other in sorted(near)]
+
+
+def _whole(title: Title) -> str:
+    """A title without blanks, with what stands in brackets after it."""
+    return normalised(title.text).replace(" ", "")
+
+
+def _bare(title: Title) -> str:
+    """The same without letters beyond ASCII."""
+    return normalised("".join(sign for sign in title.text if sign.isascii())).replace(" ", "")
 
 
 def _digits_agree(one: str, other: str) -> bool:

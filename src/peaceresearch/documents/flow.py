@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from peaceresearch.documents.flow_boxes import DATABASES, OTHER, Counts, Key, all_counts, unexpected
+from peaceresearch.documents.flow_boxes import OTHER, Counts, Key, all_counts, unexpected
 from peaceresearch.documents.flow_counts import Boxes, boxes_of_counts, count_problems
 from peaceresearch.documents.screening import COUNT, Screened, settle
 from peaceresearch.documents.screening_votes import (
@@ -27,10 +27,8 @@ from peaceresearch.documents.screening_votes import (
 from peaceresearch.problems import InputError, Problem
 from peaceresearch.statistics.agreement_coefficients import Floats
 
-_IN_DATABASES = ("database", "register")
-"""Kinds of searches in the first column."""
 Searches = Sequence[Sequence[Any]]
-"""Name, kind, and the numbers of each search of which no records are known (else None)."""
+"""Name, route ("databases" or "other"), and the numbers of each search of which no records are known (else None)."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def flow(
     decisions
         See `screening.settle`.
     searches
-        Name, kind, and numbers (`SourceCounts`) or None. A record kept goes the route of its own search, and so does a
+        Name, route, and numbers (`SourceCounts`) or None. A record kept goes the route of its own search, and so does a
         duplicate.
     screening
         `stages` (name, reviewers, least), `reasons`, `other` ("screened", or "direct": records of other methods go to
@@ -107,7 +105,7 @@ def flow(
     declared = screening or {"stages": [], "reasons": [], "other": "screened", "undecided": "refuse"}
     stages, may_wait = stages_of(declared), declared["undecided"] == COUNT
     names = [stage.name for stage in stages]
-    route = {name: DATABASES if kind in _IN_DATABASES else OTHER for name, kind, _ in searches}
+    route = {name: own for name, own, _ in searches}
     is_direct = _is_direct(searches, declared)
     of = dict(zip(records["record"], records["search"], strict=True))
     direct = direct_records(records, kept, searches, declared)
@@ -143,7 +141,7 @@ def direct_records(
 
 
 def _is_direct(searches: Searches, screening: Mapping[str, Any]) -> dict[str, bool]:
-    return {name: screening["other"] == "direct" and kind not in _IN_DATABASES for name, kind, _ in searches}
+    return {name: screening["other"] == "direct" and route == OTHER for name, route, _ in searches}
 
 
 _AGAIN = (("identified", ""), ("duplicates", ""))

@@ -68,7 +68,7 @@ def _screened(tables: Tables, kept: Mapping[str, str], spec: Mapping[str, Any]) 
     screening = spec["screening"]
     if screening is None:
         return _empty(CONFLICTS), _empty(SETTLED)
-    searches = [[name, kind, counts] for name, kind, _, counts in spec["searches"]]
+    searches = [[name, route, counts] for name, route, _, counts in spec["searches"]]
     direct = direct_records(tables["records"], kept, searches, screening)
     found = settle(kept, direct, tables["decisions"], stages_of(screening), OPEN, "")
     return found.conflicts, found.settled

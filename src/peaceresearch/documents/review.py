@@ -93,7 +93,7 @@ class Review:
             self.tables["records"],
             self.unique.kept,
             self.tables["decisions"],
-            [[name, kind, counts] for name, kind, _, counts in spec["searches"]],
+            [[name, route, counts] for name, route, _, counts in spec["searches"]],
             spec["screening"],
             spec["expected"],
             spec["source"]["screening"],

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 Search = Sequence[Any]
-"""Name, kind, source ("" where only numbers are known), and those numbers or None."""
+"""Name, route, source ("" where only numbers are known), and those numbers or None."""
 
 
 def source_yield(

@@ -19,7 +19,6 @@ from peaceresearch.study.words import format_date
 _COLUMNS = {"found": "found", "unique": "unique", "included_from": "included"}
 """Measure, and the word of its column (`source_<word>`)."""
 _WIDTHS = (0.36, 0.25, 0.13, 0.13, 0.13)
-_IN_DATABASES = ("database", "register")
 """Kinds of sources in the first column of a PRISMA 2020 diagram."""
 _UNSAID = ("database",)
 """Kinds that need no word beside the source."""
@@ -39,8 +38,8 @@ def make(results: pd.DataFrame, view: View) -> Table:
     counted = {item for item, measure in counts if measure in _COLUMNS}
     searches = [(slug, told) for slug, told in view.documents.get("searches", ()) if slug in counted]
     blocks = {
-        "databases": [search for search in searches if search[1]["kind"] in _IN_DATABASES],
-        "methods": [search for search in searches if search[1]["kind"] not in _IN_DATABASES],
+        "databases": [search for search in searches if search[1]["route"] == "databases"],
+        "methods": [search for search in searches if search[1]["route"] == "other"],
     }
     body: list[list[Cell]] = []
     for name, block in blocks.items():

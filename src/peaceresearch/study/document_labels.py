@@ -10,7 +10,6 @@ from peaceresearch.study.extraction import Appraisal
 from peaceresearch.study.general import Choice
 from peaceresearch.study.instruments import criteria_of, scores_of
 from peaceresearch.study.load import Configuration
-from peaceresearch.study.searches import DATABASES
 from peaceresearch.study.survey_labels import is_wanted
 from peaceresearch.study.text import EVERY_LANGUAGE
 
@@ -39,7 +38,7 @@ def document_facts(config: Configuration, patterns: list[str], kind: str) -> dic
     if documents is None or not any(pattern.startswith(("documents.", "*")) for pattern in patterns):
         return {}
     if kind == "prisma_flow":
-        return {"routes": any(search.kind not in DATABASES for search in documents.searches.values())}
+        return {"routes": any(search.route == "other" for search in documents.searches.values())}
     searches = [[name, _source(search)] for name, search in documents.searches.items()]
     if kind == "source_table":
         return {"searches": searches}
@@ -134,6 +133,7 @@ def _source(search: Any) -> dict[str, Any]:
     return {
         "label": search.label.root,
         "kind": search.kind,
+        "route": search.route,
         "searched": search.searched.isoformat() if search.searched else None,
         "platform": search.platform,
         "query": search.query,

@@ -12,8 +12,8 @@ from peaceresearch.study.text import Section, Text
 
 Count = Annotated[int, Field(ge=0, strict=True)]
 Kind = Literal["database", "register", "website", "organisation", "citation", "other"]
-DATABASES = ("database", "register")
-"""Kinds of sources in the first box of a PRISMA 2020 diagram; the others are in that of other methods."""
+Route = Literal["databases", "other"]
+"""Column of a PRISMA 2020 diagram: databases and registers, or other methods."""
 BibliographicField = Literal[
     "title", "authors", "year", "doi", "url", "publisher", "abstract", "journal", "volume", "issue", "pages",
     "keywords", "language", "type", "pmid", "accession", "isbn", "issn", "label",
@@ -76,6 +76,11 @@ class Search(Section):
         if (self.source is None) == (self.counts is None):
             raise ValueError("give a `source`, or `counts` where only numbers are known")
         return self
+
+    @property
+    def route(self) -> Route:
+        """The column of a PRISMA 2020 diagram in which it counts."""
+        return "databases" if self.kind in ("database", "register") else "other"
 
 
 class PairDecisions(Section):
