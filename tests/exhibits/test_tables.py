@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import LANGUAGES, LEVELS, REGIONS, counts, interval, labels, means, released, row, shares, text, view
 
-from peaceresearch.exhibits import agreement_table, cross_table, joint_display
+from peaceresearch.exhibits import agreement_table, cross_table, joint_display, short_form
 from peaceresearch.exhibits.table import Cell, Table, heading
 from peaceresearch.exhibits.view import withheld_notes
 from peaceresearch.problems import InputError
@@ -235,6 +235,23 @@ def test_a_joint_display_without_a_column_is_the_fault_of_the_config() -> None:
     whole = evidence(means(), {"first": ["survey.mean.work"], "second": ["survey.mean.visits"]})
     with pytest.raises(InputError, match="no evidence of the findings is divided by `region`"):
         joint_display.make(whole, view("en", {"columns": "region"}, findings=FINDINGS))
+
+
+def test_results_that_differ_in_another_dimension_do_not_share_a_cell_of_a_joint_display() -> None:
+    twice = means().query("item == 'work'")
+    other = twice.assign(
+        id=twice["id"] + "x", domain=twice["domain"].where(twice["domain"] == "", twice["domain"] + ";wave=late")
+    )
+    both = evidence(pd.concat([twice, other], ignore_index=True), {"second": ["survey.*"]})
+    with pytest.raises(InputError, match=r"several results for one cell, such as `survey\.mean\.work"):
+        joint_display.make(both, view("en", {"columns": "region"}, findings=FINDINGS[:1]))
+
+
+@pytest.mark.parametrize(
+    "box", ["automation", "removed", "direct", "awaiting_screening", "awaiting_full_text", "sought"]
+)
+def test_every_box_of_a_review_has_a_short_name(box: str) -> None:
+    assert short_form.name("documents", "records", box, "", view("en", CROSS)) not in ("", box)
 
 
 def test_two_strands_may_use_one_name_for_different_things() -> None:

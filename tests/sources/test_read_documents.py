@@ -161,3 +161,21 @@ def test_a_workbook_that_cannot_be_read_is_told_once_not_for_each_sheet(tmp_path
     for sheet in ("Reviewer A", "Reviewer B"):
         sheets.table({"source": "s.xlsx", "sheet": sheet}, ["Record"])
     assert [problem.what.split(" (")[0] for problem in sheets.problems] == ["not a workbook"]
+
+
+def test_a_search_that_was_exported_anew_is_told_by_the_titles_beside_the_records(tmp_path: Path) -> None:
+    """Its records have other places: decisions and what was extracted would be those on other documents."""
+    anew = "Title,Who,When\nA study of rivers,,\nWalls,Uno A,2001\nGates,,\n"
+    sheets = copy.deepcopy(SHEETS)
+    sheets["A"] = [["Record", "Title", "Decision"], ["web:1", "Walls", "yes"], ["base:1", "ROOFS", 1]]
+    extraction = "Record,Title,Kind,Themes\nbase:1,Roofs,L,books\n"
+    review(tmp_path, {"extraction.csv": extraction}, sheets)
+    sheets["A"].append(["web:2", "Gates", "no"])
+    with pytest.raises(InputError) as caught:
+        review(tmp_path, {"web.csv": anew, "extraction.csv": extraction.replace("Roofs", "Walls")}, sheets)
+    lines = str(caught.value).splitlines()
+    assert [line.split("; ")[0] for line in lines if "the title beside" in line] == [
+        "screening.xlsx: sheet A, row 2: the title beside web:1 is `Walls`, but that of the record is"
+        " `A study of rivers` (2 rows are so)",
+        "extraction.csv: row 2: the title beside base:1 is `Walls`, but that of the record is `Roofs`",
+    ]

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from peaceresearch.problems import input_error
-from peaceresearch.results.sheet_cells import MOST_ROWS, fill_cell, write_row
+from peaceresearch.results.sheet_cells import MOST_ROWS, fill_cell, lay_out, write_row
 
 ABOUT = "about"
 """Name of the sheet that says how the others are filled in."""
@@ -53,7 +52,7 @@ def add_sheet(
     write_row(sheet, 1, headers, is_bold=True)
     for number, cells in enumerate(body, 2):
         write_row(sheet, number, cells)
-    _lay_out(sheet, headers, len(body), widths)
+    lay_out(sheet, headers, len(body), widths, _NARROW)
     for column, header in enumerate(headers, 1):
         if body and choices.get(header):
             _offer(sheet, get_column_letter(column), len(body), choices[header])
@@ -76,18 +75,6 @@ def add_about(book: Workbook, mark: str, how: str, words: Mapping[str, Sequence[
         sheet.column_dimensions[get_column_letter(column)].width = _NARROW
         for row, word in enumerate((name, *members), 1):
             fill_cell(sheet.cell(row, column), word, is_bold=row == 1)
-
-
-def _lay_out(sheet: Any, headers: Sequence[str], number: int, widths: Mapping[str, int]) -> None:
-    for column, header in enumerate(headers, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = widths.get(header, _NARROW)
-        sheet.cell(1, column).fill = PatternFill("solid", fgColor="FFF3F6F8")
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{number + 1}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _offer(sheet: Any, letter: str, number: int, cells: str) -> None:

@@ -25,6 +25,7 @@ def make(results: pd.DataFrame, view: View) -> Table:
     """
     columns = view.options["columns"]
     table = _laid_out(results, columns, view)
+    _check_single(table)
     heads = [slug for slug in view.order(columns, table) if slug != ALL]
     if not heads:
         what = f"no evidence of the findings is divided by `{columns}`"
@@ -51,6 +52,15 @@ def make(results: pd.DataFrame, view: View) -> Table:
     ]
     width = min(_COLUMN, _COLUMNS / len(heads))
     return Table(head, body, (_STRAND, 1 - _STRAND - width * len(heads), *[width] * len(heads)))
+
+
+def _check_single(table: pd.DataFrame) -> None:
+    """Refuse results that differ in another dimension only: one of them would stand for all."""
+    shown = table[table["column"] != ALL]
+    twice = shown[shown.duplicated(["finding", "strand", "measure", "item", "category", "compared", "column"])]
+    if not twice.empty:
+        what = f"several results for one cell, such as `{twice['id'].iloc[0]}`"
+        raise input_error(CONFIG, what, "name one of them as evidence in config/findings.yaml", "joint_display")
 
 
 def drawn(results: pd.DataFrame, view: View) -> pd.DataFrame:

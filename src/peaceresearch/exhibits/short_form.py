@@ -9,7 +9,9 @@ from peaceresearch.exhibits.model_terms import term_label
 from peaceresearch.exhibits.view import VERSUS, View
 from peaceresearch.results.ids import parse_domain
 
-_COUNTS = ("participants", "documents", "evidence", "appraisal", "records", "linked", "proposals")
+_COUNTS = ("participants", "documents", "evidence", "appraisal", "records", "linked", "proposals",
+    "recommendations", "studies",
+)  # fmt: skip
 _OF_GROUPS = ("groups", "saturation_point")
 _SHARES = ("share", "quality", "participation", "spoke")
 _HEADS = {
@@ -26,6 +28,8 @@ _HEADS = {
     "after": "after",
     "change": "change",
     "proposals": "proposals",
+    "recommendations": "recommendations",
+    "studies": "studies",
     "saturation_point": "saturation_point",
     "missing": "missing",
     "association": "association",
@@ -36,6 +40,8 @@ _BOXES = {
     "identified": "evidence_records",
     "identified_databases": "prisma_identified",
     "identified_other": "prisma_other",
+    "automation": "prisma_removed_automation",
+    "removed": "prisma_removed_removed",
     "excluded_screening": "prisma_excluded",
 }
 """Boxes of the PRISMA flow whose word is not `prisma_<box>`."""

@@ -7,13 +7,12 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from peaceresearch.focus_groups.disagreements import CODED_BY, NO, YES
 from peaceresearch.problems import input_error
-from peaceresearch.results.sheet_cells import MOST_ROWS, save_sheets, write_row
+from peaceresearch.results.sheet_cells import MOST_ROWS, lay_out, save_sheets, write_row
 
 SHEET, ABOUT = "disagreements", "about"
 DOCUMENT, CODE, START, END, PASSAGE, DECISION = "document", "code", "start", "end", "passage", "decision"
@@ -68,27 +67,13 @@ def write_disagreements(rows: pd.DataFrame, path: Path, mark: str, epoch: int) -
     cells = shown.reindex(columns=headers).astype("object").where(lambda table: table.notna(), "")
     for number, row in enumerate(cells.itertuples(index=False), 2):
         write_row(sheet, number, row)
-    _lay_out(sheet, headers, len(rows))
+    lay_out(sheet, headers, len(rows), _WIDTHS | dict.fromkeys(coders, _CODER), _NARROW)
     _offer(sheet, headers, len(rows))
     about = book.create_sheet(ABOUT)
     about.column_dimensions["A"].width = 110
     for number, text in enumerate([text for text in (mark, HOW) if text], 1):
         write_row(about, number, [text], is_bold=text == mark)
     save_sheets(book, SHEET, path, mark, epoch)
-
-
-def _lay_out(sheet: Any, headers: list[str], number: int) -> None:
-    for column, header in enumerate(headers, 1):
-        letter = get_column_letter(column)
-        wide = _CODER if header.startswith(CODED_BY) else _WIDTHS.get(header, _NARROW)
-        sheet.column_dimensions[letter].width = wide
-        sheet.cell(1, column).fill = PatternFill("solid", fgColor="FFF3F6F8")
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{number + 1}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _offer(sheet: Any, headers: list[str], number: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 from peaceresearch.results.workbook import save_workbook
 
@@ -23,6 +24,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _LONGEST = 32_000
 """Characters of a cell, less room for what stands for the middle (Excel holds 32,767)."""
 _TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+_HEAD = PatternFill("solid", fgColor="FFF3F6F8")
 
 
 def write_row(sheet: Any, number: int, values: Iterable[Any], *, is_bold: bool = False) -> None:
@@ -41,6 +43,21 @@ def fill_cell(cell: Any, value: Any, *, is_bold: bool = False) -> None:
     cell.alignment = _TOP
     if is_bold:
         cell.font = _BOLD
+
+
+def lay_out(sheet: Any, headers: Sequence[str], number: int, widths: Mapping[str, int], narrow: int) -> None:
+    """Lay out a sheet with `number` rows below its header: the header is shaded, stays in sight, filters, and stands on
+    every printed page, which is as wide as the sheet. Columns without one of the `widths` are `narrow`, in characters.
+    """
+    for column, header in enumerate(headers, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = widths.get(header, narrow)
+        sheet.cell(1, column).fill = _HEAD
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{number + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def save_sheets(book: Workbook, title: str, path: Path, mark: str, epoch: int) -> None:

@@ -104,7 +104,7 @@ def _sheet(sheets: HandKept, sheet: Part, *, has_reasons: bool) -> Entries:
     declared = [sheet["record"], sheet["decision"], *([sheet["reason"]] if has_reasons else [])]
     others = [name for name in (*_OWN, *ASREVIEW_COLUMNS, _ASREVIEW_ID) if folded(name) not in map(folded, declared)]
     # Looked for in a reader of its own: what it misses there is told only where nothing else is found.
-    probe = HandKept(sheets.config, sheets.paths)
+    probe = HandKept(sheets.config, sheets.paths, titles=sheets.titles)
     table = probe.table(sheet, [*declared, *others], optional=[*declared, *others], quiet=others)
     label = next((name for name in ASREVIEW_COLUMNS if name in table), "")
     decision = next((name for name in (sheet["decision"], label, _OWN[1]) if name in table), "")
@@ -116,6 +116,7 @@ def _sheet(sheets: HandKept, sheet: Part, *, has_reasons: bool) -> Entries:
         sheets.table(sheet, declared)
         return Entries(_table([]), sheet["source"])
     sheets.notes += probe.notes
+    sheets.misplaced += probe.misplaced
     for name, used in zip(declared, (record, decision, reason), strict=False):
         if used and used != name:
             sheets.note(sheet, None, f"no column `{name}`", f"read `{used}` instead")

@@ -51,10 +51,11 @@ def _entries(sheets: HandKept, part: Part) -> list[Entries]:
     found = []
     for name in names if len(names) > 1 else []:
         # Read by a reader of its own: a sheet without the columns is another list, or says how this one is used.
-        probe, sheet = HandKept(sheets.config, sheets.paths), {**part, "sheet": name}
+        probe, sheet = HandKept(sheets.config, sheets.paths, titles=sheets.titles), {**part, "sheet": name}
         table = probe.table(sheet, columns, optional=columns)
         if not probe.problems and set(columns) <= set(table.columns):
             sheets.notes += probe.notes
+            sheets.misplaced += probe.misplaced
             found.append(_decided(sheets, sheet, table))
     return found or [_decided(sheets, part, sheets.table(part, columns))]
 

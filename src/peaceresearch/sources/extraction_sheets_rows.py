@@ -84,7 +84,7 @@ def filled_sheets(
             also[declared["record"]] = [RECORD]
             wanted = [declared["record"], *([by] if by else []), *columns]
             free = list(columns) if is_agreed else [column for column in columns if column in optional]
-            sheet = sheets.table(part, wanted, also, free)
+            sheet = sheets.table({**part, "record": declared["record"]}, wanted, also, free)
             people = sheet[by].map(slug) if by else "" if is_agreed else part.get("by") or ""
             table = sheet.assign(record=sheet[declared["record"]], by=people)
             filled = Filled(part, is_agreed, _told(sheets, part, table, columns, is_agreed))

@@ -21,6 +21,7 @@ from peaceresearch.sources.hand_kept_cells import (
     workbook_cells,
 )
 from peaceresearch.sources.hand_kept_headers import Header, Lines, Wanted, find_header, folded
+from peaceresearch.sources.hand_kept_titles import RECORDS, TITLE, misplaced
 from peaceresearch.sources.notes import Note
 from peaceresearch.sources.sheet import ROW, unknown_codes
 
@@ -41,6 +42,10 @@ class HandKept:
     notes: list[Note] = field(default_factory=list)
     unread: list[Part] = field(default_factory=list)
     """Sheets that could not be read: what refers to them cannot be judged."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the records that rows may be about, by the records' names."""
+    misplaced: list[Problem] = field(default_factory=list)
+    """Rows whose own title is not that of the record that they name, in all sheets read so far."""
 
     def table(
         self,
@@ -55,8 +60,8 @@ class HandKept:
         Parameters
         ----------
         part
-            The sheet: `source`, `sheet`, and, where they are declared, `encoding` and `headers` (header in this sheet:
-            the column that it stands for).
+            The sheet: `source`, `sheet`, and, where they are declared, `encoding`, `headers` (header in this sheet: the
+            column that it stands for) and `record` (the column of records, with which titles are compared).
         columns
             The columns by the headers that are declared of them; see `hand_kept_headers.find_header` for those that
             the sheet may have instead, and for what stands above.
@@ -109,7 +114,16 @@ class HandKept:
         if merged:
             ranges = ", ".join(_range(each) for each in merged[:_SHOWN]) + (", ..." if len(merged) > _SHOWN else "")
             self.note(part, None, f"merged cells: {ranges}", "their entry is taken for each of the cells")
+        self._compare_titles(part, header, cells.lines[header.at][1], body)
         return self._rows(part, header, body)
+
+    def _compare_titles(self, part: Part, header: Header, cells: Sequence[str], body: Lines) -> None:
+        columns = [part.get("record"), *RECORDS]
+        named = next((header.positions[name] for name in columns if name in header.positions), None)
+        found = misplaced(cells, body, named, self.titles) if named is not None else None
+        if found:
+            number, what, remedy = found
+            self.misplaced.append(Problem(part["source"], place_of(part, number), what, remedy))
 
     def _rows(self, part: Part, header: Header, body: Lines) -> pd.DataFrame:
         """The rows below the header, without those that hold it again."""
@@ -138,8 +152,9 @@ class HandKept:
                 self.note(part, None, "headers that are not as declared", f"read {listed}")
         for text, column in header.again:
             self.note(part, None, f"`{' '.join(text.split())}` is a second column for `{column}`", "passed over")
-        if header.unread and "headers" in part:
-            listed = ", ".join(f"`{' '.join(text.split())}`" for text in header.unread)
+        unread = [text for text in header.unread if not (self.titles and folded(text) == TITLE)]  # it is compared
+        if unread and "headers" in part:
+            listed = ", ".join(f"`{' '.join(text.split())}`" for text in unread)
             self.note(part, None, f"columns that nothing asks for: {listed}", "passed over")
 
     def coded(

@@ -61,7 +61,7 @@ def read_documents(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[
         if search["source"] is not None:
             found.search(name, search)
     records = found.records
-    sheets = HandKept(CONFIG, paths)
+    sheets = HandKept(CONFIG, paths, titles=dict(zip(records["record"], records["title"], strict=True)))
     tables = {
         "records": records,
         "decisions": read_decisions(sheets, spec["screening"], records, found.unread),
@@ -71,7 +71,7 @@ def read_documents(paths: Mapping[str, Path], spec: Mapping[str, Any]) -> tuple[
         "pairs": read_pairs(sheets, spec["pairs"]),
         "listed": found.listed(spec["deduplicated"]),
     }
-    problems = [*found.problems, *sheets.problems]
+    problems = [*found.problems, *sheets.problems, *dict.fromkeys(sheets.misplaced)]
     if problems:
         raise InputError(problems)
     return tables, [*found.notes, *sheets.notes]
