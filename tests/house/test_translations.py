@@ -10,6 +10,7 @@ import pytest
 
 from peaceresearch.study.load import load_configuration
 from peaceresearch.study.reports import read_report
+from peaceresearch.study.words import load_words
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STUDY = load_configuration(REPOSITORY).study
@@ -47,3 +48,13 @@ def test_every_language_has_the_same_parts(document: str, lang: str) -> None:
     for what, pattern in SAID.items():
         first, other = (Counter(found.lower() for found in pattern.findall(text)) for text in texts)
         assert first == other, what
+
+
+@pytest.mark.parametrize("lang", STUDY.languages)
+@pytest.mark.parametrize("document", STUDY.documents)
+def test_no_reference_repeats_the_word_before_it(document: str, lang: str) -> None:
+    """A reference brings its word: "in section @sec-x" would be read as "in section Section 4"."""
+    text = (REPOSITORY / f"reports/{document}.{lang}.qmd").read_text(encoding="utf-8")
+    labels = load_words(lang).crossref.values()
+    stems = "|".join(sorted({re.escape(label.title[:4]) for label in labels}))
+    assert re.findall(rf"\b(?:{stems})\w*\s+@(?:sec|fig|tbl)-[\w-]+", text, re.IGNORECASE) == []
