@@ -237,8 +237,15 @@ def test_a_review_that_has_only_searched_ends_at_the_records_to_screen() -> None
         "screening": None, "expected": {"screened": 4}, "fields": [], "appraisals": [], "evidence_map": None,
         "crossings": [], "timeline": None, "recommendations": None,
     }  # fmt: skip
-    results = Review(tables(decisions=[], extraction=[]), spec).results().set_index("id")["estimate"]
+    spec["use"], spec["source"] = "compare", {**SPEC["source"], "screening": "", "deduplicated": "list.csv"}
+    given = tables(decisions=[], extraction=[])
+    row = {"row": 2, "title": "Quite another one altogether", "place": "list.csv: row 2"}
+    given["listed"] = given["listed"].reindex([0]).fillna("").assign(**row)
+    found = Review(given, spec).results().set_index("id")
+    results = found["estimate"]
     assert results["documents.records.screened"] == 4
+    assert found.loc["documents.records.screened", "source"] == "base.ris, web.csv"
+    assert found.loc["documents.listed.kept_by_both", "source"] == "base.ris, web.csv, list.csv"
     assert not [name for name in results.index if "included" in name or "sought" in name]
 
 

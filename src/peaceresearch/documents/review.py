@@ -185,17 +185,18 @@ class Review:
         has_full_texts = screening is not None and len(screening["stages"]) > 1
         included = self.flow.included if has_full_texts else None
         yield from source_yield(self.tables["records"], self.unique.kept, included, self.spec["searches"])
-        yield from self.unique.rows
+        listed = _joined(self.spec["source"]["searches"], self.spec["source"]["deduplicated"])
+        yield from (row | ({"source": listed} if row["measure"] == "listed" else {}) for row in self.unique.rows)
 
     def _screened(self) -> Iterator[Row]:
         files = {name: source for name, _, source, _ in self.spec["searches"] if source}
+        searched = self.spec["source"]["searches"]
         told = {"n": self.flow.counts["identified", "", ""], "base": "records identified"}
         for (box, category, route), count in self.flow.counts.items():
             row = {"measure": "records", "item": box, "category": category, "estimate": count, **told}
             row |= {"domain": domain_id({"route": route})} if route else {}
-            is_of_search = box.startswith("identified")
-            row["source"] = files.get(category, self.spec["source"]["searches"]) if is_of_search else ""
-            yield row if row["source"] else {name: part for name, part in row.items() if name != "source"}
+            is_decided = self.spec["screening"] and not box.startswith("identified")
+            yield row if is_decided else row | {"source": files.get(category, searched)}
         if self.spec["screening"]:
             stages = self.spec["screening"]["stages"]
             yield from screening_agreement(self.flow.ratings, self.flow.conflicts, stages)
@@ -213,7 +214,7 @@ class Review:
         ]
         scores = overall(self.appraised, spec["appraisals"])
         crossed = evidence_rows(table, fields, spec["evidence_map"], scores, included)
-        both = ", ".join(dict.fromkeys(filter(None, (source["extraction"], source["appraisals"]))))
+        both = _joined(source["extraction"], source["appraisals"])
         return [
             *_from(source["extraction"], read),
             *_from(both, crossed),
@@ -248,6 +249,10 @@ class Review:
 
     def _told(self, made: Iterable[Row]) -> list[Row]:
         return [{"strand": STRAND, **row} for row in made]
+
+
+def _joined(*sources: str) -> str:
+    return ", ".join(dict.fromkeys(filter(None, sources)))
 
 
 def _from(source: str, made: Iterable[Row]) -> Iterator[Row]:
